@@ -1,0 +1,1 @@
+"""Replays recorded provisioning flows of identity providers against a SCIM endpoint and judges every answer."""

@@ -1,0 +1,1 @@
+"""The YAML documents of the project: model, loading, validating."""

@@ -1,0 +1,94 @@
+"""What happens in a run, as small classes. Whoever wants to know listens; who tells does not know who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scim_conformance.documents.model import StepRef, Verdict
+from scim_conformance.scim.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run begins; `url` holds no secret; `started_at` is UTC in ISO 8601."""
+
+    run_id: str
+    url: str
+    contract: str
+    profiles: tuple[str, ...]
+    started_at: str
+    version: str
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted:
+    """A flow under one profile, or a suite test, begins."""
+
+    step: StepRef
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeDone:
+    """An exchange is over, with or without a response."""
+
+    step: StepRef
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReached:
+    """A requirement was held against an exchange."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """The harness waited as the IdP would (429, 503), or for an eventually consistent endpoint."""
+
+    step: StepRef
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFinished:
+    """A flow under one profile, or a suite test, is over; `complete` is false where it was cut short.
+
+    `blocked` names the steps that were blocked beyond what the flow allows; `note` says why it was cut short or why
+    it is not applicable.
+    """
+
+    step: StepRef
+    complete: bool
+    applicable: bool = True
+    blocked: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A resource of the run that could not be deleted, and why."""
+
+    resource_type: str
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The run is over; `complete` is false where it was interrupted or the target was lost, and `reason` says so."""
+
+    complete: bool
+    reason: str = ""
+    refused_create: str = ""
+    left_behind: tuple[LeftBehind, ...] = field(default_factory=tuple)
+
+
+Event: TypeAlias = (
+    RunStarted | ItemStarted | ExchangeDone | VerdictReached | Waited | ItemFinished | LeftBehind | RunFinished
+)
+Listener: TypeAlias = Callable[[Event], None]

@@ -1,0 +1,1 @@
+"""The expected directory and the judge. Pure: no I/O, no clock, no randomness."""

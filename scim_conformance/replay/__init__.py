@@ -1,0 +1,1 @@
+"""Sending a flow: client, correlation, ledger, player."""

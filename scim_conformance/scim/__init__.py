@@ -1,0 +1,1 @@
+"""The vocabulary of SCIM: schemas, paths, filters, messages. Pure."""

@@ -1,0 +1,1 @@
+"""Deliberate faults of the embedded service provider, one file each."""
