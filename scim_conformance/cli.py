@@ -41,12 +41,8 @@ def cli() -> None:
 @click.option("--verify", type=click.Choice(["full", "touched", "off"]), default="full", show_default=True)
 @click.option("--strict", is_flag=True, help="A broken SHOULD fails as well.")
 @click.option("--domain", default="", metavar="D", help="Domain of the addresses that the run makes up.")
-@click.option(
-    "--reports", type=click.Path(path_type=Path), metavar="DIR", help="The run's own directory, new or empty."
-)
-@click.option(
-    "--header", "headers", multiple=True, metavar="'K: V'", help="Sent with every request; V may be env:NAME."
-)
+@click.option("--reports", type=click.Path(path_type=Path), metavar="DIR", help="The run's directory, new or empty.")
+@click.option("--header", "headers", multiple=True, metavar="'K: V'", help="With every request; V may be env:NAME.")
 @click.option("--ca", default="", metavar="FILE", help="Certificates to trust, PEM.")
 @click.option("--insecure", is_flag=True, help="Do not check the certificate.")
 @click.option("--timeout", "timeout_s", type=click.FloatRange(0.1), default=30.0, show_default=True, metavar="S")
@@ -59,9 +55,7 @@ def cli() -> None:
 @click.option("--lifecycle", is_flag=True, help="Run the contract's hooks that create, rotate and delete integrations.")
 @click.option("--flows", "flow_dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Your flows.")
 @click.option("--until", default="", metavar="STEP", help="Stop after this step; with one --flow.")
-@click.option(
-    "--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token on its first line."
-)
+@click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token.")
 @click.option("--dry-run", is_flag=True, help="List what would run, send nothing.")
 @click.option("--app", default="", metavar="MODULE:APP", help="A WSGI or ASGI application, served for the run.")
 @click.option("--start", default="", metavar="COMMAND", help="Starts a server, waits until URL answers, stops it.")

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 from scim_conformance.documents.model import StepRef, Verdict
-from scim_conformance.scim.exchange import Exchange
+from scim_conformance.scim.exchange import Exchange, JsonValue
+
+
+class Ending(StrEnum):
+    """How a run came to its end; all but `DONE` cut it short. `USAGE` is a selection or wish that cannot be granted."""
+
+    DONE = "done"
+    USAGE = "usage"
+    NOT_REACHED = "not-reached"
+    TOKEN_REFUSED = "token-refused"  # noqa: S105 - an ending, no password
+    TARGET_LOST = "target-lost"
+    OUR_FAULT = "our-fault"
+    INTERRUPTED = "interrupted"
+    TERMINATED = "terminated"
 
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """A run begins; `url` holds no secret; `started_at` is UTC in ISO 8601."""
+    """A run begins; `url` holds no secret; `started_at` is UTC in ISO 8601.
+
+    `items` is the number of items that were selected, 0 where it is not known yet. `families` maps each profile to
+    the IdP that it belongs to. `options` are what the user asked for, without secrets.
+    """
 
     run_id: str
     url: str
@@ -21,6 +39,8 @@ class RunStarted:
     started_at: str
     version: str
     items: int = 0
+    families: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +100,17 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """The run is over; `complete` is false where it was interrupted or the target was lost, and `reason` says so."""
+    """The run is over; `complete` is false where it was interrupted or the target was lost, and `reason` says so.
+
+    `refused_create` is set where the very first create was refused: the endpoint's own detail, and the contract's key
+    that would mend the test data.
+    """
 
     complete: bool
     reason: str = ""
     refused_create: str = ""
     left_behind: tuple[LeftBehind, ...] = field(default_factory=tuple)
+    ending: Ending = Ending.DONE
 
 
 Event: TypeAlias = (

@@ -1,4 +1,4 @@
-"""What a run was asked to do: one plain value, filled from the command line, from pytest's options or pyproject.toml."""
+"""What a run was asked to do: one plain value, from the command line, pytest's options or pyproject.toml."""
 
 from __future__ import annotations
 

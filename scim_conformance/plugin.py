@@ -17,9 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options, all of them under the prefix `--scim-`."""
     group = parser.getgroup("scim-conformance", "SCIM conformance")
     add = group.addoption
-    add(
-        "--scim-url", default="", metavar="URL", help="The endpoint under test; without it the embedded one is started."
-    )
+    add("--scim-url", default="", metavar="URL", help="The endpoint under test; without it the embedded one.")
     add("--scim-contract", default="", metavar="NAME|FILE", help="What the endpoint promises (default: iru).")
     add("--scim-idp", action="append", default=[], metavar="NAME", help="Only this IdP's family or profile.")
     add("--scim-flow", action="append", default=[], metavar="GLOB", help="Only flows whose id matches.")
@@ -28,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--scim-verify",
         default="",
         choices=["", "full", "touched", "off"],
-        help="How much is read back (default: full).",
+        help="What is read back (default: full).",
     )
     add("--scim-strict", action="store_true", default=False, help="A broken SHOULD fails as well.")
     add("--scim-domain", default="", metavar="D", help="Domain of the addresses that the run makes up.")
@@ -38,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="'K: V'",
-        help="Sent with every request; V may be env:NAME.",
+        help="With every request; V may be env:NAME.",
     )
     add("--scim-ca", default="", metavar="FILE", help="Certificates to trust, PEM.")
     add("--scim-insecure", action="store_true", default=False, help="Do not check the certificate.")
@@ -54,9 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--scim-app", default="", metavar="MODULE:APP", help="A WSGI or ASGI application, served for the run.")
     add("--scim-start", default="", metavar="COMMAND", help="Starts a server and waits until the URL answers.")
     add("--scim-token-file", default="", metavar="FILE", help="Holds the token; else the variable SCIM_TOKEN does.")
-    add("--scim-defect", action="append", default=[], metavar="ID", help="Switch a fault of the embedded provider on.")
+    add("--scim-defect", action="append", default=[], metavar="ID", help="Switch on a fault of the embedded provider.")
     add(
-        "--scim-front", action="store_true", default=False, help="Set by `scim-conformance run`: it prints the results."
+        "--scim-front",
+        action="store_true",
+        default=False,
+        help="Set by `scim-conformance run`, which prints the results.",
     )
 
 
