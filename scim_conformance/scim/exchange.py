@@ -75,7 +75,7 @@ class Request:
 
     `path` and `query` are as sent, percent-encoded and without the question mark; `headers` holds what the profile
     decides, with secrets replaced; `body` is the JSON document, or None where none was sent; `text` is a body that is
-    sent as it stands because it is no JSON.
+    sent as it stands because it is no JSON. `authentication` says with what it was sent: `valid`, `none` or `wrong`.
     """
 
     method: str
@@ -84,6 +84,7 @@ class Request:
     headers: Headers = field(default_factory=Headers)
     body: JsonValue = None
     text: str | None = None
+    authentication: str = "valid"
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
