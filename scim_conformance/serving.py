@@ -43,7 +43,7 @@ class Served:
 
 def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
     """Start the embedded service provider in a process of its own; raises ServingError with its words if it cannot."""
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter
+    process = subprocess.Popen(
         [sys.executable, "-m", "scim_conformance.serving"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
