@@ -29,6 +29,7 @@ def verdict(
     exchange: Exchange | None,
     step: StepRef,
     evidence: Iterable[Evidence] = (),
+    *,
     cause: int | None = None,
     caused_by: str = "",
     note: str = "",
@@ -49,7 +50,7 @@ def verdict(
         outcome = Outcome.PASS
     else:
         return None
-    return made(requirement, outcome, exchange, step, found, cause, caused_by, note)
+    return made(requirement, outcome, exchange, step, found, cause=cause, caused_by=caused_by, note=note)
 
 
 def blocked(world: World, requirement_id: str, step: StepRef, note: str, caused_by: str = "") -> Verdict | None:
@@ -66,6 +67,7 @@ def made(
     exchange: Exchange | None,
     step: StepRef,
     evidence: tuple[Evidence, ...] = (),
+    *,
     cause: int | None = None,
     caused_by: str = "",
     note: str = "",
