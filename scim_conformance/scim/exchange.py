@@ -94,7 +94,7 @@ class Request:
     @property
     def target(self) -> str:
         """Path and query as they stand on the request line, relative to the base URL."""
-        return f"{self.path}?{self.query}" if self.query else self.path
+        return f"{self.path}?{self.query}{self.tail}" if self.query else f"{self.path}{self.tail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ class Response:
 
     `body` is the parsed JSON, with resources of other people replaced by stubs (see `FOREIGN`), or None; `problems`
     names what is wrong with the document (`not-json`, `too-deep`, `duplicate-key`, `not-finite`, `byte-order-mark`,
-    `not-utf-8`); `text` is an excerpt of a body that could not be parsed; `size_bytes` counts decompressed bytes.
+    `not-utf-8`, `huge-number`, `lone-surrogate`); `text` is an excerpt of a body that could not be parsed;
+    `size_bytes` counts decompressed bytes; `redirected_by` is the status of the 307 or 308 that was followed to get
+    here, 0 without one.
     """
 
     status: int
@@ -113,6 +115,7 @@ class Response:
     text: str = ""
     size_bytes: int = 0
     http_version: str = "1.1"
+    redirected_by: int = 0
 
     @property
     def media_type(self) -> str:
