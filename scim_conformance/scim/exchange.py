@@ -76,6 +76,7 @@ class Request:
     `path` and `query` are as sent, percent-encoded and without the question mark; `headers` holds what the profile
     decides, with secrets replaced; `body` is the JSON document, or None where none was sent; `text` is a body that is
     sent as it stands because it is no JSON. `authentication` says with what it was sent: `valid`, `none` or `wrong`.
+    `tail` stands on the request line behind path and query, such as the lone `?` of OneLogin's PUT.
     """
 
     method: str
@@ -85,6 +86,7 @@ class Request:
     body: JsonValue = None
     text: str | None = None
     authentication: str = "valid"
+    tail: str = ""
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
