@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 class Wire:
     """How requests look on the wire.
 
-    `headers` go with every request, `body_headers` with those that have a body as well. `space` is what a space in a
+    `headers` go with every request, `body_headers` with those that have a body as well; a value of None leaves out a
+    header that the HTTP library would send by itself (Entra ID sends no User-Agent). `space` is what a space in a
     query value becomes (`%20` or `+`); `plain` lists characters beyond the unreserved ones that are left bare in
     query values (such as `@`); `lookup_tail` and `replace_tail` are appended to look-ups and to PUT paths as captured
     (`&`, `?`). `compact_json` leaves white space out of bodies.
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body_headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    body_headers: Mapping[str, str | None] = field(default_factory=dict)
     space: str = "%20"
     plain: str = ""
     lookup_tail: str = ""
