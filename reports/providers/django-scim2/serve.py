@@ -27,6 +27,11 @@ class BearerMiddleware:
         return self.get_response(request)
 
 
+def base_location(request=None):
+    """Return scheme, host and port that the request was sent to, for `meta.location`."""
+    return f"http://{request.get_host()}" if request else "http://127.0.0.1"
+
+
 def configure(folder):
     """Configure Django for the site, with its database in `folder`."""
     from django.conf import settings  # noqa: PLC0415
@@ -45,6 +50,7 @@ def configure(folder):
         SCIM_SERVICE_PROVIDER={
             "NETLOC": "127.0.0.1",
             "SCHEME": "http",
+            "BASE_LOCATION_GETTER": "__main__.base_location",
             "GROUP_MODEL": "site_app.models.Group",
             "AUTHENTICATION_SCHEMES": [
                 {"type": "oauthbearertoken", "name": "Bearer token", "description": "One token of the site."}
