@@ -248,20 +248,20 @@ def _interrupted(received: int) -> int:
 def dry_run(given: Mapping[str, Any]) -> int:
     """Print what would run, without a request; raises UsageError for a selection that means nothing."""
     from scim_conformance.documents.problems import DocumentErrors  # noqa: PLC0415
-    from scim_conformance.running.knowledge import (  # noqa: PLC0415
+    from scim_conformance.running.options import options_from_command  # noqa: PLC0415
+    from scim_conformance.running.selection import (  # noqa: PLC0415
         SelectionError,
         chosen_contract,
         chosen_plays,
-        load_knowledge,
+        load_documents,
     )
-    from scim_conformance.running.options import options_from_command  # noqa: PLC0415
     from scim_conformance.running.suites import suite_tests  # noqa: PLC0415
 
     options = options_from_command(given)
     try:
-        knowledge = load_knowledge(options)
-        contract = chosen_contract(knowledge, options)
-        plays = chosen_plays(knowledge, options, stress=True)
+        library = load_documents(options)
+        contract = chosen_contract(library, options)
+        plays = chosen_plays(library, options, stress=True)
     except (SelectionError, DocumentErrors) as error:
         raise UsageError(str(error)) from None
     tests = suite_tests(options)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scim_conformance.running.knowledge import Play
+from scim_conformance.documents.locate import suite_dir
+from scim_conformance.running.selection import Play, flow_path, shipped_flows
 
 if TYPE_CHECKING:
     from scim_conformance.running.run import ScimRun
@@ -75,7 +76,7 @@ def flow_files(parent: pytest.Collector, run: ScimRun) -> Iterator[FlowFile]:
     """Yield a collector for each file of the selected flows, in order of their ids."""
     by_file: dict[Path, list[Play]] = {}
     for play in run.plays:
-        by_file.setdefault(Path(play.flow.origin.rpartition(":")[0]), []).append(play)
+        by_file.setdefault(flow_path(play.flow), []).append(play)
     for path, plays in sorted(by_file.items(), key=lambda entry: _flow_node_id(entry[0], run)):
         file = FlowFile.from_parent(parent, path=path, nodeid=_flow_node_id(path, run))
         file.plays = tuple(plays)
@@ -86,12 +87,12 @@ def suite_modules(parent: pytest.Collector, run: ScimRun) -> Iterator[SuiteModul
     """Yield a collector for each shipped suite."""
     if run.options.only == "flows" or run.options.flow_globs or not run.options.library:
         return
-    for path in sorted(run.suite_dir.glob("test_*.py")):
+    for path in sorted(suite_dir().glob("test_*.py")):
         yield SuiteModule.from_parent(parent, path=path, nodeid=f"suites/{path.name}")
 
 
 def _flow_node_id(path: Path, run: ScimRun) -> str:
-    for root in run.flow_roots:
+    for root in (shipped_flows(), *run.options.flow_dirs):
         if path.is_relative_to(root):
             return f"flows/{path.relative_to(root).as_posix()}"
     return f"flows/{path.name}"

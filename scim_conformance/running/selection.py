@@ -1,31 +1,21 @@
-"""Everything that the YAML documents say, loaded once, and the selection that a run makes from it."""
+"""What a run takes from the documents: its contract, its profiles, and which flows under which of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from scim_conformance.documents import locate
-from scim_conformance.documents.load import load_contracts, load_flows, load_profiles, load_requirements
-from scim_conformance.documents.model import Contract, Flow, Profile, Requirement
+from scim_conformance.documents.load import Library, load_contract_file, load_library, named_contract
+from scim_conformance.documents.model import Contract, Flow, Profile
 from scim_conformance.options import RunOptions
 
 
 class SelectionError(ValueError):
     """A selection that names something unknown, or that leaves nothing: one line with the mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """Profiles, contracts, flows and requirements by id."""
-
-    profiles: Mapping[str, Profile]
-    contracts: Mapping[str, Contract]
-    flows: Mapping[str, Flow]
-    requirements: Mapping[str, Requirement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +31,69 @@ class Play:
         return f"{self.flow.id}[{self.profile.id}]"
 
 
-def load_knowledge(options: RunOptions) -> Knowledge:
+def load_documents(options: RunOptions) -> Library:
     """Load the shipped documents and the user's own beside them.
 
-    Raises `documents.problems.DocumentErrors` with every mistake of a file at once.
+    Raises `documents.problems.DocumentErrors` with every mistake of every file at once.
     """
-    requirements = load_requirements(locate.requirement_dirs())
-    contract_dirs: list[Path] = [*locate.contract_dirs(), *options.contract_dirs]
-    if Path(options.contract).suffix in {".yaml", ".yml"}:
-        contract_dirs.append(Path(options.contract))
-    profiles = load_profiles([*locate.profile_dirs(), *options.profile_dirs], requirements)
-    contracts = load_contracts(contract_dirs, requirements)
-    library = locate.flow_dirs() if options.library else []
-    flows = load_flows([*library, *options.flow_dirs], profiles, requirements)
-    return Knowledge(profiles, contracts, flows, requirements)
+    named = (Path(options.contract),) if _is_file(options.contract) else ()
+    library = load_library(options.profile_dirs, (*options.contract_dirs, *named), options.flow_dirs)
+    if options.library:
+        return library
+    own = {name: flow for name, flow in library.flows.items() if not flow_path(flow).is_relative_to(shipped_flows())}
+    return replace(library, flows=own)
 
 
-def chosen_contract(knowledge: Knowledge, options: RunOptions) -> Contract:
+def shipped_flows() -> Path:
+    """Return the folder of the shipped flows."""
+    return locate.flow_dirs()[0]
+
+
+def flow_path(flow: Flow) -> Path:
+    """Return the file that a flow was read from; `origin` shows it from the data root or the current directory on."""
+    shown = Path(flow.origin.rpartition(":")[0])
+    shipped = locate.data_root() / shown
+    return shipped if shipped.is_file() else shown.absolute()
+
+
+def chosen_contract(library: Library, options: RunOptions) -> Contract:
     """Return the contract that the run is held to, by id, alias or file; raises SelectionError."""
-    if Path(options.contract).suffix in {".yaml", ".yml"}:
-        wanted = Path(options.contract).resolve()
-        for contract in knowledge.contracts.values():
-            if Path(contract.origin.rpartition(":")[0]).resolve() == wanted:
-                return contract
-    for contract in knowledge.contracts.values():
-        if options.contract in {contract.id, *contract.aliases}:
-            return contract
-    raise SelectionError(_unknown("contract", options.contract, knowledge.contracts))
+    if _is_file(options.contract):
+        return load_contract_file(Path(options.contract))
+    contract = named_contract(library.contracts, options.contract)
+    if contract is None:
+        raise SelectionError(_unknown("contract", options.contract, library.contracts))
+    return contract
 
 
-def chosen_profiles(knowledge: Knowledge, options: RunOptions) -> tuple[Profile, ...]:
+def _is_file(contract: str) -> bool:
+    return Path(contract).suffix in {".yaml", ".yml"}
+
+
+def chosen_profiles(library: Library, options: RunOptions) -> tuple[Profile, ...]:
     """Return the profiles of the run: all, or those whose id or family was named; raises SelectionError."""
     if not options.idps:
-        return tuple(knowledge.profiles.values())
+        return tuple(library.profiles.values())
     chosen: dict[str, Profile] = {}
     for name in options.idps:
-        found = [profile for profile in knowledge.profiles.values() if name in {profile.id, profile.idp}]
+        found = [profile for profile in library.profiles.values() if name in {profile.id, profile.idp}]
         if not found:
-            raise SelectionError(_unknown("IdP", name, _names(knowledge.profiles.values())))
+            raise SelectionError(_unknown("IdP", name, _names(library.profiles.values())))
         chosen.update((profile.id, profile) for profile in found)
     return tuple(chosen.values())
 
 
-def chosen_plays(knowledge: Knowledge, options: RunOptions, *, stress: bool) -> tuple[Play, ...]:
+def chosen_plays(library: Library, options: RunOptions, *, stress: bool) -> tuple[Play, ...]:
     """Return what is to be played, ordered by flow id; raises SelectionError where a selection leaves nothing."""
     if options.only == "suites":
         return ()
-    profiles = {profile.id: profile for profile in chosen_profiles(knowledge, options)}
+    profiles = {profile.id: profile for profile in chosen_profiles(library, options)}
     for glob in options.flow_globs:
-        if not any(fnmatchcase(flow, glob) for flow in knowledge.flows):
-            raise SelectionError(_unknown("flow", glob, knowledge.flows))
+        if not any(fnmatchcase(flow, glob) for flow in library.flows):
+            raise SelectionError(_unknown("flow", glob, library.flows))
     plays = tuple(
         Play(flow, profiles[profile_id])
-        for flow in sorted(knowledge.flows.values(), key=lambda flow: flow.id)
+        for flow in sorted(library.flows.values(), key=lambda flow: flow.id)
         if _is_chosen(flow, options, stress=stress)
         for profile_id in flow.profiles
         if profile_id in profiles
