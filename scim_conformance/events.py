@@ -103,7 +103,7 @@ class RunFinished:
     """The run is over; `complete` is false where it was interrupted or the target was lost, and `reason` says so.
 
     `refused_create` is set where the very first create was refused: the endpoint's own detail, and the contract's key
-    that would mend the test data.
+    that would mend the test data. `finished_at` is UTC in ISO 8601.
     """
 
     complete: bool
@@ -111,6 +111,7 @@ class RunFinished:
     refused_create: str = ""
     left_behind: tuple[LeftBehind, ...] = field(default_factory=tuple)
     ending: Ending = Ending.DONE
+    finished_at: str = ""
 
 
 Event: TypeAlias = (
