@@ -14,16 +14,23 @@ _OWN_KEYS = frozenset({"extends", "aliases"})
 """What a document does not take over from the one that it extends."""
 
 
-def merged(parent: JsonValue, child: JsonValue) -> JsonValue:
-    """Lay `child` over `parent`: mappings are merged, everything else is replaced, null takes a key away."""
+_KEEPING_NULL = frozenset({("wire", "headers"), ("wire", "body_headers")})
+"""Where null is a value: a header that is left out, though the HTTP library would send it by itself."""
+
+
+def merged(parent: JsonValue, child: JsonValue, path: tuple[str, ...] = ()) -> JsonValue:
+    """Lay `child` over `parent`: mappings are merged, everything else is replaced, null takes a key away.
+
+    `path` is where both stand in the document; a profile's headers keep their nulls.
+    """
     if not isinstance(child, dict):
         return child
     result: JsonObject = {**parent} if isinstance(parent, dict) else {}
     for key, value in child.items():
-        if value is None:
+        if value is None and path not in _KEEPING_NULL:
             result.pop(key, None)
         else:
-            result[key] = merged(result.get(key), value)
+            result[key] = merged(result.get(key), value, (*path, key))
     return result
 
 
