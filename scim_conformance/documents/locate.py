@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from scim_conformance.documents.problems import printable
@@ -9,6 +10,7 @@ from scim_conformance.documents.problems import printable
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+@cache
 def data_root(package: Path = _PACKAGE) -> Path:
     """Return the folder that holds `suites/` and `profiles/`.
 
@@ -47,7 +49,7 @@ def suite_dir() -> Path:
 
 
 def display(path: Path) -> str:
-    """Return a path as messages and `origin` show it.
+    """Return a path as messages show it.
 
     Shipped documents are shown from the data root on, the same from wheel and checkout; others relative to the
     current directory where they lie below it.

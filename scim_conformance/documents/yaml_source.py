@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -46,12 +46,16 @@ Mark: TypeAlias = "int | tuple[int, dict[str, Mark] | list[Mark]]"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as plain values; `file` is its name as messages show it, `problems` are mistakes in the YAML itself."""
+    """A file as plain values.
+
+    `file` is its name as messages show it, `path` where it lies; `problems` are mistakes in the YAML itself.
+    """
 
     file: str
     value: JsonValue
     mark: Mark
     problems: tuple[Problem, ...] = ()
+    path: str = ""
 
     def line(self, path: KeyPath = ()) -> int:
         """Return the line of the value at `path`, or of the nearest one above it that is there."""
@@ -67,8 +71,8 @@ class Source:
         return mark if isinstance(mark, int) else mark[0]
 
     def origin(self, path: KeyPath = ()) -> str:
-        """Return `file:line` of the value at `path`."""
-        return f"{self.file}:{self.line(path)}"
+        """Return the file, by its absolute path, and the line of the value at `path`, joined by a colon."""
+        return f"{self.path or self.file}:{self.line(path)}"
 
     def problem(self, path: KeyPath, what: str, mend: str = "") -> Problem:
         """Return a problem with the value at `path`."""
@@ -79,13 +83,14 @@ def read(path: Path) -> Source:
     """Read one YAML file; raises DocumentErrors for one that cannot be read at all."""
     file = display(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DocumentErrors([Problem(file, 0, "", "is not a regular file")])
         with path.open("rb") as stream:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise DocumentErrors([Problem(file, 0, "", "is not a regular file")])
             data = stream.read(BYTES_MAX + 1)
-    except OSError as error:
-        raise DocumentErrors([Problem(file, 0, "", f"cannot be read: {error.strerror or error}")]) from None
-    return parse(data, file)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DocumentErrors([Problem(file, 0, "", f"cannot be read: {why}")]) from None
+    return replace(parse(data, file), path=str(path.absolute()))
 
 
 def parse(data: bytes, file: str) -> Source:

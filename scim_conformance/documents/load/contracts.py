@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scim_conformance.documents.load.building import made, part, texts
 from scim_conformance.documents.load.profiles import SECRET_HEADERS, repeated
-from scim_conformance.documents.load.reading import Entry, Reading, by_id, read_roots
+from scim_conformance.documents.load.reading import Entry, Reading, by_id, ids_of, read_file, read_roots
+from scim_conformance.documents.load.references import known_requirement, present_ids
 from scim_conformance.documents.load.variants import resolve
 from scim_conformance.documents.locate import contract_dirs
 from scim_conformance.documents.model import (
@@ -22,31 +23,53 @@ from scim_conformance.documents.model import (
     Lifecycle,
     People,
     Promise,
+    Requirement,
     ResourceRules,
 )
-from scim_conformance.documents.problems import Problem, raise_if_any, shown
+from scim_conformance.documents.problems import Problem, did_you_mean, listed, raise_if_any, shown
 from scim_conformance.documents.schema_check import Kind
 from scim_conformance.scim.exchange import JsonValue
 
 
-def load_contracts(roots: Sequence[Path]) -> dict[str, Contract]:
-    """Load the contracts below `roots`, later roots overriding; raises DocumentErrors with every mistake."""
-    entries, problems = contract_entries(read_roots(roots, Kind.CONTRACT))
-    raise_if_any(problems)
-    return {name: build_contract(entry) for name, entry in entries.items()}
+def load_contracts(
+    roots: Sequence[Path],
+    requirements: Mapping[str, Requirement] | None = None,
+    families: Collection[str] | None = None,
+) -> dict[str, Contract]:
+    """Load the contracts below `roots`, later roots overriding; raises DocumentErrors with every mistake.
+
+    With `requirements` their `levels` are held against the catalogue, and former ids in it become those of today; with
+    `families` the IdPs that they name are held against these.
+    """
+    return built(contract_entries(read_roots(roots, Kind.CONTRACT), requirements, families), requirements)
 
 
-def load_contract_file(path: Path, roots: Sequence[Path] | None = None) -> Contract:
-    """Load the one contract of a file; what it extends is looked up in `roots`, by default the shipped ones."""
-    readings = (
-        *read_roots(contract_dirs() if roots is None else roots, Kind.CONTRACT),
-        *read_roots([path], Kind.CONTRACT),
-    )
-    raise_if_any(readings[-1].problems)
-    entries, problems = contract_entries(readings)
+def load_contract_file(
+    path: Path,
+    roots: Sequence[Path] | None = None,
+    requirements: Mapping[str, Requirement] | None = None,
+    families: Collection[str] | None = None,
+) -> Contract:
+    """Load the one contract of a file; what it extends is looked up in `roots`, by default the shipped ones.
+
+    Raises DocumentErrors with every mistake of the file; the rest as `load_contracts`.
+    """
+    own = read_file(path, Kind.CONTRACT)
+    raise_if_any(own.problems)
+    readings = (*read_roots(contract_dirs() if roots is None else roots, Kind.CONTRACT), own)
+    contracts = built(contract_entries(readings, requirements, families), requirements)
+    (name,) = ids_of(own.sources[0].value, Kind.CONTRACT)
+    return contracts[name]
+
+
+def built(
+    found: tuple[Mapping[str, Entry], Sequence[Problem]], requirements: Mapping[str, Requirement] | None = None
+) -> dict[str, Contract]:
+    """Make the contracts of whole documents; raises DocumentErrors where there are problems."""
+    entries, problems = found
     raise_if_any(problems)
-    name = str(readings[-1].sources[0].value["contract"])  # type: ignore[index,call-overload]
-    return build_contract(entries[name])
+    ids = None if requirements is None else present_ids(requirements)
+    return {name: build_contract(entry, ids) for name, entry in entries.items()}
 
 
 def named_contract(contracts: Mapping[str, Contract], name: str) -> Contract | None:
@@ -57,16 +80,31 @@ def named_contract(contracts: Mapping[str, Contract], name: str) -> Contract | N
     return next((contract for contract in contracts.values() if wanted in contract.aliases), None)
 
 
-def contract_entries(readings: Sequence[Reading]) -> tuple[dict[str, Entry], list[Problem]]:
+def contract_entries(
+    readings: Sequence[Reading],
+    requirements: Mapping[str, Requirement] | None = None,
+    families: Collection[str] | None = None,
+) -> tuple[dict[str, Entry], list[Problem]]:
     """Return the contracts as whole documents, and all that is wrong with them."""
     index, problems = by_id(readings, Kind.CONTRACT)
     problems += (problem for reading in readings for problem in reading.problems)
+    ids = None if requirements is None else present_ids(requirements)
     for entry in index.values():
         problems += _hooks(entry)
         problems += repeated(entry, ("idps",), entry.value.get("idps"))
+        problems += _idps(entry, families)
+        for name in () if ids is None else part(entry.value, "levels"):
+            problems += known_requirement(entry, ("levels", name), name, ids or ())
     problems += _aliases(index)
     whole, more = resolve(index, frozenset().union(*(reading.broken for reading in readings)), Kind.CONTRACT)
     return whole, problems + more
+
+
+def _idps(entry: Entry, families: Collection[str] | None) -> Iterator[Problem]:
+    for number, family in enumerate(texts(entry.value.get("idps"))):
+        if families is not None and family not in families:
+            mend = did_you_mean(family, families) or f"known: {listed(sorted(families))}"
+            yield entry.problem(("idps", number), f"{shown(family)} is no family of IdP here", mend)
 
 
 def _hooks(entry: Entry) -> Iterator[Problem]:
@@ -90,8 +128,8 @@ def _aliases(index: Mapping[str, Entry]) -> Iterator[Problem]:
             taken[alias] = f"an alias of {name}"
 
 
-def build_contract(entry: Entry) -> Contract:
-    """Make the contract of a whole, checked document."""
+def build_contract(entry: Entry, ids: Mapping[str, str] | None = None) -> Contract:
+    """Make the contract of a whole, checked document; `ids` turn former ids of requirements into those of today."""
     raw: Mapping[str, Any] = entry.value
     lifecycle = part(raw, "lifecycle")
     return made(
@@ -104,6 +142,7 @@ def build_contract(entry: Entry) -> Contract:
         authentication=made(Authentication, part(raw, "authentication")),
         lifecycle=Lifecycle(**{name: made(Hook, hook) for name, hook in lifecycle.items() if isinstance(hook, dict)}),
         people=made(People, part(raw, "people")),
+        levels={name if ids is None else ids[name]: level for name, level in part(raw, "levels").items()},
         origin=entry.origin,
     )
 

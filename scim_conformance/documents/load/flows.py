@@ -9,7 +9,8 @@ from typing import Any
 
 from scim_conformance.documents.load.building import made, part, texts
 from scim_conformance.documents.load.profiles import load_profiles, repeated, secret_headers
-from scim_conformance.documents.load.reading import Entry, Reading, by_id, read_roots
+from scim_conformance.documents.load.reading import Entry, Reading, by_id, read_file, read_roots
+from scim_conformance.documents.load.references import known_requirement, present_ids
 from scim_conformance.documents.locate import profile_dirs
 from scim_conformance.documents.model import (
     Contract,
@@ -21,6 +22,7 @@ from scim_conformance.documents.model import (
     ProvenanceKind,
     RecordedRequest,
     RecordedResponse,
+    Requirement,
     Step,
 )
 from scim_conformance.documents.problems import Problem, did_you_mean, listed, raise_if_any, shown
@@ -29,35 +31,51 @@ from scim_conformance.documents.schema_check import Kind
 _CONTRACT_KEYS = tuple(field.name for field in fields(Contract))
 
 
-def load_flows(roots: Sequence[Path], profiles: Mapping[str, Profile]) -> dict[str, Flow]:
-    """Load the flows below `roots`, later roots overriding; raises DocumentErrors with every mistake."""
-    entries, problems = flow_entries(read_roots(roots, Kind.FLOW), profiles)
+def load_flows(
+    roots: Sequence[Path], profiles: Mapping[str, Profile], requirements: Mapping[str, Requirement] | None = None
+) -> dict[str, Flow]:
+    """Load the flows below `roots`, later roots overriding; raises DocumentErrors with every mistake.
+
+    With `requirements` the statements of `expect` are held against the catalogue.
+    """
+    entries, problems = flow_entries(read_roots(roots, Kind.FLOW), profiles, requirements)
     raise_if_any(problems)
     return {name: build_flow(entry) for name, entry in entries.items()}
 
 
-def load_flow_file(path: Path, profiles: Mapping[str, Profile] | None = None) -> Flow:
+def load_flow_file(
+    path: Path,
+    profiles: Mapping[str, Profile] | None = None,
+    requirements: Mapping[str, Requirement] | None = None,
+) -> Flow:
     """Load the one flow of a file; its profiles are looked up in `profiles`, by default the shipped ones."""
     known = load_profiles(profile_dirs()) if profiles is None else profiles
-    entries, problems = flow_entries(read_roots([path], Kind.FLOW), known)
+    entries, problems = flow_entries((read_file(path, Kind.FLOW),), known, requirements)
     raise_if_any(problems)
     (entry,) = entries.values()
     return build_flow(entry)
 
 
-def flow_entries(readings: Sequence[Reading], profiles: Collection[str]) -> tuple[dict[str, Entry], list[Problem]]:
-    """Return the flows by id, and all that is wrong with them."""
+def flow_entries(
+    readings: Sequence[Reading],
+    profiles: Collection[str] | None,
+    requirements: Mapping[str, Requirement] | None = None,
+) -> tuple[dict[str, Entry], list[Problem]]:
+    """Return the flows by id, and all that is wrong with them; without `profiles` any profile passes."""
     index, problems = by_id(readings, Kind.FLOW)
     problems += (problem for reading in readings for problem in reading.problems)
+    ids = None if requirements is None else present_ids(requirements)
     for entry in index.values():
         problems += _profiles(entry, profiles)
         problems += _may_block(entry)
         problems += _steps(entry, profiles)
         problems += repeated(entry, ("profiles",), entry.value.get("profiles"))
+        if ids is not None:
+            problems += _expectations(entry, ids)
     return index, problems
 
 
-def _profiles(entry: Entry, known: Collection[str]) -> Iterator[Problem]:
+def _profiles(entry: Entry, known: Collection[str] | None) -> Iterator[Problem]:
     single, several = entry.value.get("profile"), entry.value.get("profiles")
     if single is None and several is None:
         yield entry.problem((), '"profile" is missing', "name the profile that it runs under")
@@ -70,9 +88,9 @@ def _profiles(entry: Entry, known: Collection[str]) -> Iterator[Problem]:
 
 
 def _known_profile(
-    entry: Entry, path: tuple[str | int, ...], name: object, known: Collection[str]
+    entry: Entry, path: tuple[str | int, ...], name: object, known: Collection[str] | None
 ) -> Iterator[Problem]:
-    if name not in known:
+    if known is not None and name not in known:
         mend = did_you_mean(name, known) or f"known: {listed(sorted(known))}"
         yield entry.problem(path, f"{shown(name)} is no profile here", mend)
 
@@ -88,7 +106,7 @@ def _may_block(entry: Entry) -> Iterator[Problem]:
             yield entry.problem(("may_block", step), f"{shown(key)} is no key of a contract", mend)
 
 
-def _steps(entry: Entry, profiles: Collection[str]) -> Iterator[Problem]:
+def _steps(entry: Entry, profiles: Collection[str] | None) -> Iterator[Problem]:
     earlier: dict[str, int] = {}
     for number, step in enumerate(_raw_steps(entry)):
         path = ("steps", number)
@@ -110,6 +128,13 @@ def _echo(entry: Entry, path: tuple[str | int, ...], name: object, earlier: Coll
     if name is not None and name not in earlier:
         mend = did_you_mean(name, earlier) or (f"known: {listed(earlier)}" if earlier else "the first step echoes none")
         yield entry.problem(path, f"{shown(name)} is no earlier step", mend)
+
+
+def _expectations(entry: Entry, ids: Collection[str]) -> Iterator[Problem]:
+    for number, step in enumerate(_raw_steps(entry)):
+        for place, statement in enumerate(step.get("expect", ())):
+            path = ("steps", number, "expect", place, "requirement")
+            yield from known_requirement(entry, path, statement["requirement"], ids)
 
 
 def _raw_steps(entry: Entry) -> list[Mapping[str, Any]]:

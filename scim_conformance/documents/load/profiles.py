@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from scim_conformance.documents.load.building import made, part
-from scim_conformance.documents.load.reading import Entry, by_id, read_roots
+from scim_conformance.documents.load.building import made, part, texts
+from scim_conformance.documents.load.reading import Entry, Reading, by_id, read_roots
+from scim_conformance.documents.load.references import known_requirement, present_ids
 from scim_conformance.documents.load.variants import resolve
-from scim_conformance.documents.model import Dialect, Matching, Paging, Profile, Reactions, Wire
+from scim_conformance.documents.model import Dialect, Matching, Paging, Profile, Reactions, Requirement, Wire
 from scim_conformance.documents.problems import Problem, raise_if_any, shown
 from scim_conformance.documents.schema_check import Kind
 from scim_conformance.scim.exchange import JsonValue
@@ -17,23 +18,31 @@ from scim_conformance.scim.exchange import JsonValue
 SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
-def load_profiles(roots: Sequence[Path]) -> dict[str, Profile]:
-    """Load the profiles below `roots`, later roots overriding; raises DocumentErrors with every mistake."""
-    entries, problems = profile_entries(roots)
+def load_profiles(roots: Sequence[Path], requirements: Mapping[str, Requirement] | None = None) -> dict[str, Profile]:
+    """Load the profiles below `roots`, later roots overriding; raises DocumentErrors with every mistake.
+
+    With `requirements` their `needs` are held against the catalogue.
+    """
+    entries, problems = profile_entries(read_roots(roots, Kind.PROFILE), requirements)
     raise_if_any(problems)
     return {name: build_profile(entry) for name, entry in entries.items()}
 
 
-def profile_entries(roots: Sequence[Path]) -> tuple[dict[str, Entry], list[Problem]]:
+def profile_entries(
+    readings: Sequence[Reading], requirements: Mapping[str, Requirement] | None = None
+) -> tuple[dict[str, Entry], list[Problem]]:
     """Return the profiles as whole documents, and all that is wrong with them."""
-    readings = read_roots(roots, Kind.PROFILE)
     index, problems = by_id(readings, Kind.PROFILE)
     problems += (problem for reading in readings for problem in reading.problems)
+    ids = None if requirements is None else present_ids(requirements)
     for entry in index.values():
         wire = part(entry.value, "wire")
         for group in ("headers", "body_headers"):
             problems += secret_headers(entry, ("wire", group), wire.get(group))
         problems += repeated(entry, ("needs",), entry.value.get("needs"))
+        if ids is not None:
+            for number, need in enumerate(texts(entry.value.get("needs"))):
+                problems += known_requirement(entry, ("needs", number), need, ids)
     whole, more = resolve(index, frozenset().union(*(reading.broken for reading in readings)), Kind.PROFILE)
     return whole, problems + more
 

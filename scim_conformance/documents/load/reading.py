@@ -47,7 +47,7 @@ def read_root(root: Path, kind: Kind) -> Reading:
     sources: list[Source] = []
     problems: list[Problem] = []
     broken: set[str] = set()
-    if not root.exists():
+    if not os.path.lexists(root):
         return Reading(problems=(Problem(display(root), 0, "", "there is no such file or folder"),))
     for path in yaml_files(root):
         try:
@@ -64,6 +64,13 @@ def read_root(root: Path, kind: Kind) -> Reading:
         else:
             sources.append(source)
     return Reading(tuple(sources), tuple(problems), frozenset(broken))
+
+
+def read_file(path: Path, kind: Kind) -> Reading:
+    """Read the one document of a file; anything that is no regular file is a problem."""
+    if path.is_dir():
+        return Reading(problems=(Problem(display(path), 0, "", "is a folder", "name a file"),))
+    return read_root(path, kind)
 
 
 def yaml_files(root: Path) -> Iterator[Path]:

@@ -35,14 +35,14 @@ def load_requirements(roots: Sequence[Path], families: Collection[str] | None = 
 @cache
 def shipped_families() -> frozenset[str]:
     """Return the families of IdP that the shipped profiles belong to."""
-    entries, _ = profile_entries(profile_dirs())
+    entries, _ = profile_entries(read_roots(profile_dirs(), Kind.PROFILE))
     return frozenset(str(entry.value["idp"]) for entry in entries.values())
 
 
 def requirement_entries(
-    readings: Sequence[Reading], families: Collection[str]
+    readings: Sequence[Reading], families: Collection[str] | None
 ) -> tuple[dict[str, Entry], list[Problem]]:
-    """Return the requirements by id, and all that is wrong with them."""
+    """Return the requirements by id, and all that is wrong with them; without `families` any IdP passes."""
     index, problems = by_id(readings, Kind.REQUIREMENT)
     problems += (problem for reading in readings for problem in reading.problems)
     for entry in index.values():
@@ -80,9 +80,9 @@ def _prefix(entry: Entry) -> Iterator[Problem]:
         yield entry.problem(("id",), f"{shown(name)} does not match its source ({document} {section})", mend)
 
 
-def _breaks(entry: Entry, families: Collection[str]) -> Iterator[Problem]:
+def _breaks(entry: Entry, families: Collection[str] | None) -> Iterator[Problem]:
     for family in part(entry.value, "breaks"):
-        if family not in families:
+        if families is not None and family not in families:
             mend = did_you_mean(family, families) or f"known: {listed(sorted(families))}"
             yield entry.problem(("breaks", family), f"{shown(family)} is no family of IdP here", mend)
 
