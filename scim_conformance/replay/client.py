@@ -1,0 +1,363 @@
+"""The client: sends one request, within bounds, and returns one exchange that holds no secret and no stranger."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError
+from urllib3.util import SKIP_HEADER
+
+from scim_conformance.documents.model import Authentication, Fault
+from scim_conformance.replay.address import BaseUrl, WrongUse, parse_base_url, parse_header_lines
+from scim_conformance.replay.credentials import Credentials, TokenUnavailable, credentials
+from scim_conformance.replay.decode import decode, excerpt
+from scim_conformance.replay.failures import failure_of, lost_before_answer
+from scim_conformance.replay.limits import Guard, Limits, Watchdog
+from scim_conformance.replay.scrub import Scrubber
+from scim_conformance.replay.secrets import REDACTED, Redactor, Secret
+from scim_conformance.replay.transport import CONNECTIONS_MAX, GuardedAdapter, WireRequest, current
+from scim_conformance.replay.waiting import Pace
+from scim_conformance.scim.exchange import Exchange, Failure, FailureKind, Headers, Purpose, Request, Response
+
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT"})
+"""Sent again after a keep-alive that had run out. A DELETE would answer 404 the second time, and be blamed for it."""
+
+_FOLLOWED = frozenset({307, 308})
+_BODILESS = frozenset({204, 304})
+_CHUNK = 65536
+
+
+class _Received:
+    """An answer as it came off the wire."""
+
+    __slots__ = ("data", "headers", "http_version", "status")
+
+    def __init__(self, status: int, headers: list[tuple[str, str]], data: bytes, http_version: str) -> None:
+        self.status = status
+        self.headers = headers
+        self.data = data
+        self.http_version = http_version
+
+
+class Client:
+    """Sends requests to one endpoint, from any thread.
+
+    `secret` is the token (`user:password` for basic); `headers` are `K: V` lines as a user gives them, each value
+    hidden; `numbers` gives the next number of an exchange; `scrubber` may be exchanged between plays. Environment
+    variables for proxies and ~/.netrc are not looked at: one would see the token, the other replace it.
+    Raises `WrongUse` for what cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        secret: Secret | None = None,
+        *,
+        limits: Limits | None = None,
+        authentication: Authentication | None = None,
+        headers: tuple[str, ...] = (),
+        proxy: str = "",
+        ca: str = "",
+        insecure: bool = False,
+        rate: float = 0.0,
+        compact_json: bool = True,
+        scrubber: Scrubber | None = None,
+        numbers: Callable[[], int] | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.base: BaseUrl = parse_base_url(base_url)
+        self.limits = limits or Limits()
+        self.scrubber = scrubber
+        self.compact_json = compact_json
+        self._numbers = numbers or itertools.count(1).__next__
+        self._given = parse_header_lines(headers, environ)
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
+        self._verify: bool | str = _verification(ca, insecure=insecure)
+        self._pace = Pace(rate)
+        self._watchdog = Watchdog(self.limits.timeout_s)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        adapter = GuardedAdapter(pool_connections=8, pool_maxsize=CONNECTIONS_MAX)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+        self._adapter = adapter
+        self.redactor = Redactor([*self._given.values(), *_proxy_secrets(proxy)])
+        self._credentials: Credentials | None = credentials(
+            authentication or Authentication(), secret, self._fetch_token, self.redactor.add, environ
+        )
+        if self._credentials is not None:
+            for one in self._credentials.secrets():
+                self.redactor.add(one)
+
+    def close(self) -> None:
+        """Close all connections and stop the watchdog."""
+        self._session.close()
+        self._watchdog.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def send(
+        self,
+        request: Request,
+        purpose: Purpose = Purpose.STEP,
+        attempt: int = 1,
+        fault: Fault | None = None,
+    ) -> Exchange:
+        """Send a request and return the exchange; whatever goes wrong on the way is its failure, never raised.
+
+        `request.headers` holds what the profile decides; the token and the user's own fields are added here and stand
+        in the exchange as `[redacted]`. Raises `TokenUnavailable` where no OAuth token can be had.
+        """
+        if fault is Fault.ANSWER_LOST:
+            return self.send_and_lose(request, purpose, attempt)[0]
+        return self._send(request, purpose, attempt, cut=fault is Fault.RESET)
+
+    def send_and_lose(
+        self, request: Request, purpose: Purpose = Purpose.STEP, attempt: int = 1
+    ) -> tuple[Exchange, Exchange]:
+        """Send a request, drop its answer: returns the exchange without it, and with it for the ledger alone."""
+        real = self._send(request, purpose, attempt)
+        if real.response is None:
+            return real, real
+        lost = Failure(FailureKind.CONNECTION, "The answer was dropped on its way back, as the flow asks.")
+        return replace(real, response=None, failure=lost), real
+
+    def _send(self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False) -> Exchange:
+        body = _encoded(request, compact=self.compact_json)
+        began = time.perf_counter()
+        started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._pace.wait()
+        fields, shown = self._fields(request, body)
+        outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
+        if (
+            isinstance(outcome, _Received)
+            and outcome.status == 401
+            and request.authentication == "valid"
+            and self._credentials is not None
+            and self._credentials.can_refresh
+        ):
+            self._credentials.refresh()
+            fields, shown = self._fields(request, body)
+            outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
+        redirected_by = 0
+        if isinstance(outcome, _Received) and outcome.status in _FOLLOWED:
+            target = self._followed(request, outcome)
+            if target is not None:
+                redirected_by = outcome.status
+                outcome = self._exchange(request.method, target, fields, body)
+        elapsed_ms = (time.perf_counter() - began) * 1000
+        response, failure = None, None
+        if isinstance(outcome, Failure):
+            failure = outcome
+        else:
+            response = self._response(request, outcome, redirected_by)
+        return Exchange(
+            number=self._numbers(),
+            request=self._shown(request, shown),
+            response=response,
+            failure=failure,
+            purpose=purpose,
+            attempt=attempt,
+            started_at=started_at,
+            elapsed_ms=round(elapsed_ms, 3),
+        )
+
+    def _fields(self, request: Request, body: bytes | None) -> tuple[dict[str, Any], Headers]:
+        """Return the header fields as they are sent, and as they may be shown."""
+        fields: dict[str, Any] = dict(request.headers)
+        shown = dict(fields)
+        present = {name.lower() for name in fields}
+        for name, secret in self._given.items():
+            for other in [key for key in fields if key.lower() == name.lower()]:
+                del fields[other], shown[other]
+            fields[name], shown[name] = secret.reveal(), REDACTED
+            present.add(name.lower())
+        if self._credentials is not None and request.authentication != "none":
+            is_wrong = request.authentication == "wrong"
+            name, secret = self._credentials.field(wrong=is_wrong)
+            if name.lower() not in present:
+                fields[name] = secret.reveal()
+                scheme = secret.reveal().partition(" ")[0] + " " if name == "Authorization" else ""
+                shown[name] = f"{scheme if scheme in ('Bearer ', 'Basic ') else ''}{REDACTED}"
+        if "user-agent" not in present:
+            fields["User-Agent"] = SKIP_HEADER
+        if "accept-encoding" not in present:
+            fields["Accept-Encoding"] = SKIP_HEADER
+        if body is not None:
+            fields["Content-Length"] = str(len(body))
+        return fields, Headers(shown)
+
+    def _shown(self, request: Request, headers: Headers) -> Request:
+        """Return the request as it may be seen."""
+        shown = replace(request, headers=self.redactor.headers(headers))
+        if self.redactor.is_in(f"{request.target}\n{request.body}\n{request.text}".lower()):
+            return replace(
+                shown,
+                path=self.redactor.text(request.path),
+                query=self.redactor.text(request.query),
+                body=self.redactor.body(request.body),
+                text=None if request.text is None else self.redactor.text(request.text),
+            )
+        return shown
+
+    def _exchange(
+        self, method: str, target: str, fields: dict[str, Any], body: bytes | None, *, cut: bool = False
+    ) -> _Received | Failure:
+        """Send one request to the endpoint under watch; a keep-alive that had run out is not laid to anyone."""
+        url = self.base.origin + self.base.path + target.partition("?")[0]
+        wired = self.base.path + target if self.base.path or target.startswith("/") else "/" + target
+        prepared = WireRequest(method, url, wired, fields, body)
+        return self._watched(prepared, repeatable=method.upper() in _REPEATABLE, cut=cut)
+
+    def _watched(self, prepared: WireRequest, *, repeatable: bool, cut: bool = False) -> _Received | Failure:
+        guard = Guard(time.monotonic() + self.limits.timeout_s, fragile=not repeatable, cut=cut)
+        current.guard = guard
+        self._watchdog.watch(guard)
+        try:
+            try:
+                return self._wire(prepared, guard)
+            except _ERRORS as error:
+                if not (repeatable and guard.reused and not guard.answered and lost_before_answer(error)):
+                    return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
+            try:
+                return self._wire(prepared, guard)
+            except _ERRORS as error:
+                return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
+        finally:
+            self._watchdog.release(guard)
+            current.guard = None
+
+    def _wire(self, prepared: WireRequest, guard: Guard) -> _Received | Failure:
+        answer = self._adapter.send(
+            prepared,
+            stream=True,
+            timeout=(self.limits.timeout_s, self.limits.timeout_s),
+            verify=self._verify,
+            proxies=self._proxies,
+        )
+        raw = answer.raw
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            piece = raw.read(_CHUNK, decode_content=True)
+            if not piece:
+                break
+            pieces.append(piece)
+            size += len(piece)
+            if size > self.limits.body_bytes_max:
+                raw.close()
+                limit = self.limits.body_bytes_max // 1024
+                return Failure(FailureKind.TOO_LARGE, f"The body is larger than {limit} KB; it was not read further.")
+        if guard.fired:
+            raise TimeoutError
+        if answer.status_code in _BODILESS and raw.headers.get("Content-Length", "0") != "0":
+            raw.close()
+        else:
+            raw.release_conn()
+        version = "1.0" if getattr(raw, "version", 11) == 10 else "1.1"
+        return _Received(answer.status_code, list(answer.headers.items()), b"".join(pieces), version)
+
+    def _response(self, request: Request, received: _Received, redirected_by: int) -> Response:
+        document = decode(received.data, self.limits.depth_max)
+        body, text = document.body, document.text
+        if body is not None and ("\\" in document.decoded or self.redactor.is_in(document.decoded.lower())):
+            body = self.redactor.body(body)
+        if body is not None and self.scrubber is not None:
+            body = self.scrubber(request.path, body)
+        if text:
+            scrubber = self.scrubber
+            text = excerpt(
+                self.redactor.text(text), self.limits.excerpt_chars, scrubber.keeps if scrubber else lambda _: False
+            )
+            text = scrubber.excerpt(text) if scrubber else text
+        return Response(
+            status=received.status,
+            headers=self.redactor.headers(Headers(received.headers)),
+            body=body,
+            problems=document.problems,
+            text=text,
+            size_bytes=len(received.data),
+            http_version=received.http_version,
+            redirected_by=redirected_by,
+        )
+
+    def _followed(self, request: Request, received: _Received) -> str | None:
+        """Return the target that a 307 or 308 names if it may be followed: same origin, same resource (R122).
+
+        A write follows only to where the last part of the path is the same: a redirect must not lead it to a resource
+        that the guard has not seen.
+        """
+        location = Headers(received.headers).get("Location", "")
+        absolute = urljoin(f"{self.base.text}{request.target}", location)
+        if not location or not self.base.has_origin_of(absolute):
+            return None
+        parts = urlsplit(absolute)
+        if request.method.upper() not in ("GET", "HEAD", "OPTIONS"):
+            last = request.path.rstrip("/").rpartition("/")[2]
+            if parts.path.rstrip("/").rpartition("/")[2] != last:
+                return None
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        if self.base.path and not target.startswith(self.base.path + "/"):
+            return None
+        return target[len(self.base.path) :]
+
+    def _fetch_token(self, url: str, fields: dict[str, str], form: bytes) -> tuple[int, bytes]:
+        """POST a form to the token endpoint, within the same bounds."""
+        where = parse_base_url(url)
+        if where.scheme != "https" and not where.is_loopback:
+            raise WrongUse("the contract's token_url must be https")
+        sent: dict[str, Any] = {
+            **fields,
+            "User-Agent": SKIP_HEADER,
+            "Accept-Encoding": SKIP_HEADER,
+            "Content-Length": str(len(form)),
+        }
+        parts = urlsplit(url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        outcome = self._watched(WireRequest("POST", where.text, target, sent, form), repeatable=False)
+        if isinstance(outcome, Failure):
+            raise TokenUnavailable(f"the token endpoint gives no answer: {outcome.detail}")
+        return outcome.status, outcome.data
+
+
+_ERRORS = (requests.RequestException, OSError, ValueError, HTTPError, HTTPException)
+
+
+def _encoded(request: Request, *, compact: bool) -> bytes | None:
+    """Return the bytes of a request's body."""
+    if request.text is not None:
+        return request.text.encode("utf-8", "surrogatepass")
+    if request.body is None:
+        return None
+    separators = (",", ":") if compact else None
+    try:
+        return json.dumps(request.body, ensure_ascii=False, separators=separators).encode()
+    except UnicodeEncodeError:
+        return json.dumps(request.body, separators=separators).encode()
+
+
+def _verification(ca: str, *, insecure: bool) -> bool | str:
+    if insecure:
+        return False
+    if ca and not os.access(ca, os.R_OK):
+        raise WrongUse(f"the certificate file {ca} cannot be read")
+    return ca or True
+
+
+def _proxy_secrets(proxy: str) -> list[Secret]:
+    password = urlsplit(proxy).password if proxy else None
+    return [Secret(password)] if password else []

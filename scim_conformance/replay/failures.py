@@ -1,0 +1,85 @@
+"""From exceptions of the transport to a `Failure`: one line in our words, never a library's text."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Iterator
+
+import requests
+import urllib3.exceptions as u3
+
+from scim_conformance.replay.transport import CutShort
+from scim_conformance.scim.exchange import Failure, FailureKind
+
+_LOST = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and all that it wraps, in whatever way its library wraps."""
+    seen: set[int] = set()
+    waiting: list[BaseException] = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inner = [one.__cause__, one.__context__, getattr(one, "reason", None), getattr(one, "original_error", None)]
+        waiting.extend(item for item in (*inner, *one.args) if isinstance(item, BaseException))
+
+
+def lost_before_answer(error: BaseException) -> bool:
+    """Tell whether the peer closed the connection without a byte of an answer."""
+    return any(isinstance(one, _LOST) and not isinstance(one, CutShort) for one in causes(error))
+
+
+_TOLD: tuple[tuple[tuple[type[BaseException], ...], FailureKind, str], ...] = (
+    ((u3.ProxyError,), FailureKind.CONNECTION, "The proxy gives no connection to the endpoint."),
+    ((socket.gaierror, UnicodeError), FailureKind.CONNECTION, "The host name is not known."),
+    ((ConnectionRefusedError,), FailureKind.CONNECTION, "Nothing listens at this address: connection refused."),
+    ((u3.DecodeError,), FailureKind.PROTOCOL, "The body is not in the encoding that Content-Encoding names."),
+    ((http.client.LineTooLong,), FailureKind.PROTOCOL, "A header line is longer than 64 KB."),
+    (
+        (http.client.IncompleteRead, u3.IncompleteRead),
+        FailureKind.CONNECTION,
+        "The connection ended before the body did.",
+    ),
+    (
+        (http.client.RemoteDisconnected,),
+        FailureKind.CONNECTION,
+        "The connection was closed without an answer.",
+    ),
+    (_LOST, FailureKind.CONNECTION, "The connection was reset."),
+    ((http.client.HTTPException, u3.ProtocolError, ValueError), FailureKind.PROTOCOL, "The answer is no HTTP/1.1."),
+)
+"""What is said of an error, the most telling first."""
+
+
+def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Failure:
+    """Say what kept an answer from arriving whole."""
+    found = list(causes(error))
+
+    def holds(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(one, kinds) for one in found)
+
+    if holds(CutShort):
+        return Failure(FailureKind.CONNECTION, "The connection was cut amid the request, as the flow asks.")
+    if timed_out or holds(TimeoutError, u3.TimeoutError, requests.Timeout):
+        return Failure(FailureKind.TIMEOUT, f"No complete answer within {timeout_s:g} s.")
+    if holds(ssl.SSLError, u3.SSLError):
+        return _tls_failure(found)
+    for kinds, kind, detail in _TOLD:
+        if holds(*kinds):
+            return Failure(kind, detail)
+    return Failure(FailureKind.CONNECTION, "No connection to the endpoint.")
+
+
+def _tls_failure(found: list[BaseException]) -> Failure:
+    for one in found:
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return Failure(FailureKind.TLS, f"The certificate does not hold: {one.verify_message.rstrip('.')}.")
+    reason = next((one.reason for one in found if isinstance(one, ssl.SSLError) and one.reason), "")
+    told = str(reason).replace("_", " ").lower()
+    return Failure(FailureKind.TLS, f"No TLS connection: {told}." if told else "No TLS connection.")
