@@ -42,8 +42,8 @@ def load_library(
     """Load documents of every kind and hold them against each other.
 
     Each argument is a list of roots, files or folders, of which a later one overrides an earlier one; None stands for
-    the shipped ones. Raises DocumentErrors with every mistake
-    of every file, save that references to a kind with mistakes of its own wait until these are mended.
+    the shipped ones. Raises DocumentErrors with every mistake of every file, save that references to a kind with
+    mistakes of its own wait until these are mended.
     """
     profile_readings = read_roots(profile_dirs() if profiles is None else profiles, Kind.PROFILE)
     profile_index, profile_problems = profile_entries(profile_readings)
