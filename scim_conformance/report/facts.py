@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from scim_conformance.documents.model import StepRef, Verdict
+from scim_conformance.documents.model import Outcome, StepRef, Verdict
 from scim_conformance.events import (
     Ending,
     Event,
@@ -55,17 +55,17 @@ class Facts:
 def gather(events: Iterable[Event]) -> Facts:
     """Return the facts of the events of a run, from one process or from many.
 
-    A verdict that was told twice counts once. An item that was begun and never ended is incomplete, and so is a run
-    without closing words or with fewer items than were selected.
+    A verdict that was told twice counts once, one that was told with another outcome twice. An item that was begun and
+    never ended is incomplete, and so is a run without closing words or with fewer items than were selected.
     """
     facts = Facts(RunStarted("", "", "", (), "", ""))
-    seen: set[tuple[str, str, StepRef]] = set()
+    seen: set[tuple[str, str, StepRef, Outcome, int | None]] = set()
     items: dict[StepRef, ItemFinished | None] = {}
     ends: list[RunFinished] = []
     for event in events:
         match event:
             case VerdictReached(verdict):
-                key = (verdict.id, verdict.requirement, verdict.step)
+                key = (verdict.id, verdict.requirement, verdict.step, verdict.outcome, verdict.exchange)
                 if key not in seen:
                     seen.add(key)
                     facts.verdicts.append(verdict)

@@ -65,14 +65,25 @@ class _Summary:
         self._end()
 
     def _line(self, text: str = "", style: str = "") -> None:
-        self._console.print(words(self._console, text, style))
+        """Print a line; leading blanks set it in."""
+        indent = len(text) - len(text.lstrip(" "))
+        self._wrapped(words(self._console, text[indent:], style), indent)
+
+    def _wrapped(self, text: Text, indent: int = 0) -> None:
+        """Print a text wrapped where it is too long, with what is wrapped set in a little more than its start."""
+        first, *rest = text.wrap(self._console, max(10, self._console.width - indent - 2)) or [Text()]
+        self._put(Text(" " * indent).append_text(first))
+        for line in rest:
+            self._put(Text(" " * (indent + 2)).append_text(line))
+
+    def _put(self, line: Text) -> None:
+        line.rstrip()
+        self._console.print(line, soft_wrap=True)
 
     def _show(self, table: Table) -> None:
         """Print a table without the blanks that would fill its lines up to the width."""
         for segments in self._console.render_lines(table, pad=False):
-            line = Text.assemble(*((segment.text, segment.style or "") for segment in segments))
-            line.rstrip()
-            self._console.print(line, soft_wrap=True)
+            self._put(Text.assemble(*((segment.text, segment.style or "") for segment in segments)))
 
     def _path(self, label: str, path: str) -> None:
         """Print a path that can be copied: on one line, whatever the width is."""
@@ -132,10 +143,9 @@ class _Summary:
         tail = words(self._console, right, "bold")
         gap = self._console.width - line.cell_len - tail.cell_len
         if gap >= 3:
-            line.append("   ").append_text(tail)
-            self._console.print(line)
+            self._put(line.append("   ").append_text(tail))
         else:
-            self._console.print(line)
+            self._wrapped(line)
             self._line(f"  {right}", "bold")
         table = Table.grid()
         table.add_column(width=LABEL_WIDTH + 2, no_wrap=True)

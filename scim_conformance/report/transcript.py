@@ -64,7 +64,10 @@ class TranscriptWriter:
         """Write one event as one line."""
         if isinstance(event, RunFinished) and not event.finished_at:
             event = replace(event, finished_at=self._clock())
-        line = dump(_bounded(codec.encode(event)))
+        row = codec.encode(event)
+        line = dump(row)
+        if len(line) > BODY_CHARACTERS_MAX and isinstance(event, ExchangeDone):
+            line = dump(_bounded(row))
         if self._scrub is not None:
             line = self._scrub(line)
         with self._lock:
@@ -85,9 +88,7 @@ def _is_torn(path: Path) -> bool:
 
 
 def _bounded(row: JsonObject) -> JsonObject:
-    """Return the row with bodies beyond the bound cut; only exchanges have bodies."""
-    if row["kind"] != "exchange":
-        return row
+    """Return the row of an exchange with bodies beyond the bound cut."""
     for side in ("request", "response"):
         part = row.get(side)
         if not isinstance(part, dict):
