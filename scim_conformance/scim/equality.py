@@ -9,8 +9,8 @@ from __future__ import annotations
 import binascii
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Callable, Hashable
 from typing import Final, TypeAlias
 
 from scim_conformance.scim.characteristics import Attribute, AttributeType, Form
@@ -23,6 +23,7 @@ PAIRS_MAX: Final = 256
 """Values of one attribute that are compared each with each, after those of equal key are paired off."""
 
 Key: TypeAlias = Hashable
+_PLAIN: Final = frozenset({str, bool, type(None)})
 
 
 def same(left: JsonValue, right: JsonValue, attribute: Attribute | None = None) -> bool:
@@ -140,10 +141,21 @@ def _is_country_code(text: str) -> bool:
 
 
 def _same_object(left: JsonObject, right: JsonObject, attribute: Attribute | None) -> bool:
+    if left == right and _is_plain(left) and _is_plain(right):
+        return True
     one, other = _assigned(left), _assigned(right)
     if one.keys() != other.keys():
         return False
     return all(same(value, other[key], attribute.sub(key) if attribute else None) for key, value in one.items())
+
+
+def _is_plain_value(value: JsonValue) -> bool:
+    return isinstance(value, str) or (isinstance(value, dict) and _is_plain(value))
+
+
+def _is_plain(value: JsonObject) -> bool:
+    """Whether Python's own equality holds for the object: no number in it that could pass for a Boolean."""
+    return _PLAIN.issuperset(map(type, value.values()))
 
 
 def _assigned(value: JsonObject) -> JsonObject:
@@ -156,23 +168,49 @@ def _assigned(value: JsonObject) -> JsonObject:
 
 
 def _same_values(left: list[JsonValue], right: list[JsonValue], attribute: Attribute | None) -> bool:
-    """Whether each value of one list has its own equal in the other, in any order."""
+    """Whether each value of one list has its own equal in the other, in any order.
+
+    Values are paired off by keys, cheap ones first: a group may have thousands of members, nearly all of them held as
+    they were sent.
+    """
+    if left == right and all(map(_is_plain_value, left)) and all(map(_is_plain_value, right)):
+        return True
     left = [value for value in left if not is_unassigned(value)]
     right = [value for value in right if not is_unassigned(value)]
     if len(left) != len(right):
         return False
-    open_by_key: dict[Key, list[JsonValue]] = defaultdict(list)
+    left, right = _unpaired(left, right, _plain_key)
+    left, right = _unpaired(left, right, lambda value: _key(value, attribute))
+    return len(left) <= PAIRS_MAX and _pair_off(left, right, attribute)
+
+
+def _unpaired(
+    left: list[JsonValue], right: list[JsonValue], key_of: Callable[[JsonValue], Key]
+) -> tuple[list[JsonValue], list[JsonValue]]:
+    """What is left of both lists when values of equal key are taken out in pairs; a key of None pairs with nothing."""
+    partners: dict[Key, list[JsonValue]] = {}
+    rest = []
     for value in right:
-        open_by_key[_key(value, attribute)].append(value)
-    unpaired = []
-    for value in left:
-        partners = open_by_key.get(_key(value, attribute))
-        if partners:
-            partners.pop()
+        key = key_of(value)
+        if key is None:
+            rest.append(value)
         else:
-            unpaired.append(value)
-    rest = [value for values in open_by_key.values() for value in values]
-    return len(unpaired) <= PAIRS_MAX and _pair_off(unpaired, rest, attribute)
+            partners.setdefault(key, []).append(value)
+    alone = []
+    for value in left:
+        candidates = partners.get(key_of(value))
+        if candidates:
+            candidates.pop()
+        else:
+            alone.append(value)
+    return alone, rest + [value for candidates in partners.values() for value in candidates]
+
+
+def _plain_key(value: JsonValue) -> Key:
+    """The value itself where Python's own equality holds for it, else None."""
+    if isinstance(value, dict):
+        return frozenset(value.items()) if _is_plain(value) else None
+    return value if isinstance(value, str) else None
 
 
 def _pair_off(left: list[JsonValue], right: list[JsonValue], attribute: Attribute | None) -> bool:

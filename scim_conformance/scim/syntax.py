@@ -30,7 +30,7 @@ from scim_conformance.scim.path import AttributePath, ValuePath, split_attribute
 LENGTH_MAX: Final = 262_144
 """Characters of a path or filter. A group of 5,000 members named one by one in a value filter stays below."""
 
-DEPTH_MAX: Final = 50
+DEPTH_MAX: Final = 32
 """Brackets open at once: what reads and prints the tree goes down with it, and no client nests more than a few."""
 
 DIGITS_MAX: Final = 400
