@@ -23,8 +23,7 @@ import click
 from scim_conformance.options import DEFAULT_CONTRACT, HEADERS_VARIABLE, TOKEN_VARIABLE
 
 USAGE = 2
-INTERRUPTED = 130
-TERMINATED = 143
+EXIT_BY_SIGNAL: Mapping[int, int] = {signal.SIGINT: 130, signal.SIGTERM: 143}
 MESSAGE_FILE = "message.txt"
 """Where the child leaves a line for the user before there are results: an exit code, a blank, the text."""
 
@@ -242,7 +241,7 @@ def conclude(directory: Path, received: int) -> int:
 
 
 def _interrupted(received: int) -> int:
-    return {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}.get(received, 0)
+    return EXIT_BY_SIGNAL.get(received, 0)
 
 
 def dry_run(given: Mapping[str, Any]) -> int:

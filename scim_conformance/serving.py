@@ -17,32 +17,61 @@ from pathlib import Path
 
 import click
 
+STOP_WITHIN_S = 10.0
+"""How long the process may take to end before it is killed."""
+
 
 class ServingError(RuntimeError):
     """The embedded service provider could not be started: one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Served:
-    """A running target: its base URL, its token, and how to end it."""
+    """The embedded service provider in a process of its own; `url` and `token` wait until it has told them."""
 
-    url: str
-    token: str
     process: subprocess.Popen[str]
+    _told: tuple[str, str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its base URL; raises ServingError with its words if it did not start."""
+        return self._answer()[0]
+
+    @property
+    def token(self) -> str:
+        """Its bearer token; raises ServingError with its words if it did not start."""
+        return self._answer()[1]
 
     def stop(self) -> None:
         """End the process by closing its input, and wait for it."""
-        if self.process.stdin is not None and not self.process.stdin.closed:
+        if self.process.stdin is not None:
             self.process.stdin.close()
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+    def _answer(self) -> tuple[str, str]:
+        if self._told is None:
+            line = self.process.stdout.readline() if self.process.stdout is not None else ""
+            try:
+                told = json.loads(line)
+            except ValueError:
+                told = {}
+            if "url" not in told:
+                self.stop()
+                raise ServingError(
+                    f"the embedded service provider did not start: {told.get('error', 'it said nothing')}"
+                )
+            self._told = told["url"], told["token"]
+        return self._told
 
 
 def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
-    """Start the embedded service provider in a process of its own; raises ServingError with its words if it cannot."""
+    """Start the embedded service provider in a process of its own, without waiting until it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-m", "scim_conformance.serving"],
         stdin=subprocess.PIPE,
@@ -50,20 +79,10 @@ def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
         text=True,
         start_new_session=True,
     )
-    stdin, stdout = process.stdin, process.stdout
-    if stdin is None or stdout is None:
-        raise ServingError("the embedded service provider has no pipes")
-    stdin.write(json.dumps({"contract": contract, "defects": list(defects)}) + "\n")
-    stdin.flush()
-    answer = stdout.readline()
-    try:
-        told = json.loads(answer)
-        return Served(told["url"], told["token"], process)
-    except (ValueError, KeyError):
-        process.kill()
-        process.wait()
-        told_error = json.loads(answer).get("error", "") if answer.startswith("{") else answer.strip()
-        raise ServingError(f"the embedded service provider did not start: {told_error or 'it said nothing'}") from None
+    if process.stdin is not None:
+        process.stdin.write(json.dumps({"contract": contract, "defects": list(defects)}) + "\n")
+        process.stdin.flush()
+    return Served(process)
 
 
 def main() -> None:
