@@ -1,1 +1,74 @@
-"""Deliberate faults of the embedded service provider, one file each."""
+"""Deliberate faults of the embedded service provider, one file each.
+
+A defect is a class that derives from `Service` and overrides one hook. Every module of this folder is imported when
+defects are asked for, so a new file is all that a new defect needs. Several are combined by deriving from all of them:
+each calls `super()`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from scim_conformance.documents.model import Severity
+
+ServiceClass = TypeVar("ServiceClass", bound=type[Any])
+
+_registered: dict[str, Defect] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One fault: `breaks` names the requirements of which at least one must be seen to fail."""
+
+    id: str
+    title: str
+    breaks: tuple[str, ...]
+    topic: str
+    severity: Severity
+    service: type[Any]
+
+
+def defect(
+    defect_id: str, *, breaks: Sequence[str], topic: str, severity: Severity
+) -> Callable[[ServiceClass], ServiceClass]:
+    """Register a class derived from `Service` as a defect; the first line of its docstring says what goes wrong."""
+
+    def register(service: ServiceClass) -> ServiceClass:
+        if defect_id in _registered:
+            raise ValueError(f"two defects are called {defect_id!r}")
+        title = (service.__doc__ or "").strip().partition("\n")[0]
+        _registered[defect_id] = Defect(defect_id, title, tuple(breaks), topic, severity, service)
+        return service
+
+    return register
+
+
+def all_defects() -> tuple[Defect, ...]:
+    """Return every defect of this folder, by id."""
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        importlib.import_module(module.name)
+    return tuple(_registered[name] for name in sorted(_registered))
+
+
+def find_defects(ids: Iterable[str]) -> tuple[Defect, ...]:
+    """Return the defects of certain ids; raises ValueError with the nearest known id."""
+    wanted = tuple(ids)
+    known = {one.id: one for one in all_defects()} if wanted else {}
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"there is no defect {name!r}{hint}")
+    return tuple(known[name] for name in dict.fromkeys(wanted))
+
+
+def combined(base: type[Any], defects: Sequence[Defect]) -> type[Any]:
+    """Return a service class with all the defects given; the first has the first word."""
+    if not defects:
+        return base
+    return type("DefectiveService", (*(one.service for one in defects), base), {})

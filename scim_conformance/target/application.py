@@ -1,0 +1,157 @@
+"""The WSGI application: HTTP on one side, `Service` on the other, and a record of what was addressed."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from scim2_models import NotFoundException, PayloadTooLargeException, SCIMException
+from scim2_server.requests import ScimRequest
+from scim2_server.responses import SCIM_MEDIA_TYPE, ScimResponse
+
+from scim_conformance.target.integrations import Registry
+from scim_conformance.target.protocol import Protocol
+from scim_conformance.target.rules import Rules
+from scim_conformance.target.schemas import Served
+from scim_conformance.target.service import Service
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+LOGGED_REQUESTS = 200_000
+CHUNK_BYTES = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One request as it was served: `written` are the ids of the resources that it created, changed or deleted."""
+
+    method: str
+    path: str
+    integration: str
+    status: int
+    written: tuple[str, ...]
+
+
+class Application:
+    """Serves the SCIM endpoints below the base path; anything else is a 404 of its own."""
+
+    def __init__(
+        self, rules: Rules, served: Served, protocol: Protocol, registry: Registry, service_class: type[Service]
+    ) -> None:
+        self.rules = rules
+        self.served = served
+        self.protocol = protocol
+        self.registry = registry
+        self.service_class = service_class
+        self.log: deque[LogEntry] = deque(maxlen=LOGGED_REQUESTS)
+        self._log_lock = threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one WSGI request."""
+        request = self.read_request(environ)
+        try:
+            request.path = self.path_below_base(request.path)
+            request.body = read_body(environ, self.rules.max_body_bytes)
+        except SCIMException as exception:
+            response = self.protocol.error_response(exception)
+            if exception.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                response.headers["Connection"] = "close"
+            self.record(request, "", response, ())
+            return send(response, request, start_response)
+        service = self.service_class(self.rules, self.served, self.protocol, self.registry, request)
+        response = service.respond()
+        self.record(request, service.held.id if service.held else "", response, tuple(service.written))
+        return send(response, request, start_response)
+
+    def read_request(self, environ: Environ) -> ScimRequest:
+        """Return the request without its body; empty query parameters are ignored, as in OneLogin's tails."""
+        headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+        if environ.get("CONTENT_TYPE"):
+            headers["Content-Type"] = environ["CONTENT_TYPE"]
+        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        query = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        return ScimRequest(
+            method=environ["REQUEST_METHOD"],
+            base_url=f"{environ['wsgi.url_scheme']}://{host}{self.rules.base_path}",
+            path=path,
+            query=dict(query),
+            headers=headers,
+        )
+
+    def path_below_base(self, path: str) -> str:
+        """Return the path below the base path; doubled slashes come from a base URL with a slash at its end."""
+        base = self.rules.base_path
+        if path != base and not path.startswith(f"{base}/"):
+            raise NotFoundException(detail=f"There is nothing at {path!r}; the SCIM endpoints are below {base}")
+        return "/" + "/".join(part for part in path.removeprefix(base).split("/") if part)
+
+    def record(self, request: ScimRequest, integration: str, response: ScimResponse, written: tuple[str, ...]) -> None:
+        """Add a request to the log."""
+        entry = LogEntry(request.method, request.path, integration, int(response.status), written)
+        with self._log_lock:
+            self.log.append(entry)
+
+
+def read_body(environ: Environ, limit: int) -> bytes:
+    """Return the body of a request; raises PayloadTooLargeException without reading what is too much."""
+    too_large = PayloadTooLargeException(detail=f"A request has at most {limit} bytes")
+    length = environ.get("CONTENT_LENGTH")
+    stream = environ["wsgi.input"]
+    if length:
+        if int(length) > limit:
+            raise too_large
+        body: bytes = stream.read(int(length))
+        return body
+    if "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return b""
+    parts, size = [], 0
+    while chunk := stream.read(CHUNK_BYTES):
+        size += len(chunk)
+        if size > limit:
+            raise too_large
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def send(response: ScimResponse, request: ScimRequest, start_response: StartResponse) -> Iterable[bytes]:
+    """Write a response; scim+json unless plain JSON alone was asked for (RFC 7644 §3.1)."""
+    body = b"" if response.body is None else encoded(response.body)
+    headers = dict(response.headers)
+    if response.body is None:
+        headers.pop("Content-Type", None)
+    elif headers.get("Content-Type") == SCIM_MEDIA_TYPE:
+        headers["Content-Type"] = media_type(request.header("Accept"))
+    status = int(response.status)
+    if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+        headers["Content-Length"] = str(len(body))
+    start_response(f"{status} {phrase(status)}", list(headers.items()))
+    return [body]
+
+
+def media_type(accept: str | None) -> str:
+    """Return the media type of an answer; `application/json` only for who asks for it and not for scim+json."""
+    wanted = (accept or "").casefold()
+    if "application/json" in wanted and SCIM_MEDIA_TYPE not in wanted:
+        return "application/json"
+    return SCIM_MEDIA_TYPE
+
+
+def encoded(body: Any) -> bytes:
+    """Return JSON without white space."""
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def phrase(status: int) -> str:
+    """Return the reason phrase of a status, whatever number a defect has put there."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
