@@ -1,0 +1,293 @@
+"""The ledger: all that a run creates, on disk before the request goes out, and the guard that reads it.
+
+One JSON document a line. An entry begins as an intent with the unique values that will be sent, and gets an id only
+when an answer or a look-up brought that id together with one of these values. No token is ever in it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from scim_conformance.replay.correlation import take_apart
+from scim_conformance.scim.exchange import JsonObject, JsonValue, Request
+from scim_conformance.scim.lookup import get
+
+READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class ForeignWrite(Exception):  # noqa: N818 - it says what it is
+    """A request was about to touch what the run did not make. It was not sent; this is a fault of ours."""
+
+
+class MalformedLedger(ValueError):  # noqa: N818 - it says what it is
+    """A file is no ledger; the message is one line."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One create: what was to be sent, and what became of it. `refused` tells that the endpoint said no."""
+
+    number: int
+    resource_type: str
+    values: tuple[str, ...]
+    id: str = ""
+    deleted: bool = False
+    refused: bool = False
+    seen_since_write: bool = False
+
+
+@dataclass(slots=True)
+class Heading:
+    """What a ledger is of."""
+
+    run_id: str = ""
+    url: str = ""
+    contract: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Ledger:
+    """The creates of one run, or of one worker of it. `path` None keeps it in memory, for tests."""
+
+    def __init__(self, path: Path | None = None, heading: Heading | None = None) -> None:
+        self.path = path
+        self.heading = heading or Heading()
+        self._entries: list[Entry] = []
+        self._by_id: dict[tuple[str, str], Entry] = {}
+        self._ids: set[str] = set()
+        self._invented: set[str] = set()
+        self._file: TextIO | None = None
+        self._lock = threading.RLock()
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("a", encoding="utf-8")
+            if path.stat().st_size == 0:
+                head = self.heading
+                self._write({"ledger": 1, "run": head.run_id, "url": head.url, "contract": head.contract})
+
+    @classmethod
+    def load(cls, path: Path) -> Ledger:
+        """Read a ledger that a run left, to go on with it; a last line that was cut off is passed over.
+
+        Raises `MalformedLedger` for a file that is none, OSError for one that cannot be read.
+        """
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        ledger = cls()
+        for number, line in enumerate(lines):
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                if number == len(lines) - 1:
+                    break
+                raise MalformedLedger(f"{path}:{number + 1} is no JSON document") from None
+            if number == 0 and (not isinstance(entry, dict) or entry.get("ledger") != 1):
+                raise MalformedLedger(f"{path} is not a ledger of scim-conformance")
+            ledger._replay(entry)
+        if not lines:
+            raise MalformedLedger(f"{path} is empty")
+        ledger.path = path
+        ledger._file = path.open("a", encoding="utf-8")
+        if lines and not path.read_bytes().endswith(b"\n"):
+            ledger._file.write("\n")
+        return ledger
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
+    def intend(self, resource_type: str, values: Iterable[str]) -> Entry:
+        """Note a create before its request goes out."""
+        with self._lock:
+            entry = Entry(len(self._entries), resource_type, tuple(values))
+            self._entries.append(entry)
+            self._write({"intent": entry.number, "type": resource_type, "values": list(entry.values)})
+            return entry
+
+    def created(self, entry: Entry, id_: str) -> None:
+        """Note the id that an answer or a look-up brought together with one of the entry's values."""
+        with self._lock:
+            if entry.id and entry.id != id_:
+                entry = self.intend(entry.resource_type, entry.values)
+            entry.id = id_
+            entry.deleted = False
+            self._by_id[entry.resource_type, id_] = entry
+            self._ids.add(id_)
+            self._write({"created": entry.number, "id": id_})
+
+    def refused(self, entry: Entry) -> None:
+        """Note that the endpoint refused a create."""
+        with self._lock:
+            entry.refused = True
+            self._write({"refused": entry.number})
+
+    def renamed(self, resource_type: str, id_: str, values: Iterable[str]) -> None:
+        """Note further unique values that a resource of the run is about to be given."""
+        with self._lock:
+            entry = self._by_id.get((resource_type, id_))
+            more = tuple(value for value in values if entry is not None and value not in entry.values)
+            if entry is not None and more:
+                entry.values += more
+                self._write({"renamed": entry.number, "values": list(more)})
+
+    def deleted(self, resource_type: str, id_: str) -> None:
+        """Note that a resource of the run is gone."""
+        with self._lock:
+            entry = self._by_id.get((resource_type, id_))
+            if entry is not None and not entry.deleted:
+                entry.deleted = True
+                self._write({"deleted": entry.number})
+
+    def invented(self, id_: str) -> None:
+        """Note an id that nobody has, so that a body may refer to it."""
+        self._invented.add(id_)
+
+    def entry(self, resource_type: str, id_: str) -> Entry | None:
+        """Return the entry of a resource of the run."""
+        return self._by_id.get((resource_type, id_))
+
+    def owns(self, resource_type: str, id_: str) -> bool:
+        """Tell whether the run made this resource, whether or not it is still there."""
+        return (resource_type, id_) in self._by_id
+
+    def claim(self, resource_type: str, id_: str, resource: JsonValue) -> Entry | None:
+        """Return the entry that a shown resource belongs to, by one of its unique values; None for a stranger's."""
+        known = self._by_id.get((resource_type, id_))
+        if known is not None:
+            return known
+        shown = {value.casefold() for value in unique_values(resource, resource_type)}
+        for entry in reversed(self._entries):
+            if entry.resource_type == resource_type and any(value.casefold() in shown for value in entry.values):
+                return entry
+        return None
+
+    @property
+    def ids(self) -> set[str]:
+        """All ids of the run; the same set stays up to date."""
+        return self._ids
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, oldest first."""
+        return tuple(self._entries)
+
+    def deleted_ids(self, resource_type: str) -> tuple[str, ...]:
+        """Return ids of the run whose resources are gone."""
+        return tuple(entry.id for entry in self._entries if entry.deleted and entry.resource_type == resource_type)
+
+    def guard(self, request: Request) -> None:
+        """Raise `ForeignWrite` where a request could touch what the run did not make."""
+        method = _effective_method(request)
+        if method in READS:
+            return
+        target = take_apart(request.path)
+        segments = [segment.lower() for segment in request.path.split("/") if segment]
+        if any(segment in (".", "..") or "%2f" in segment or "%2e" in segment for segment in segments):
+            raise ForeignWrite(f"{method} to a path with dot segments or encoded slashes")
+        if method == "POST":
+            self._guard_post(request, target.resource_type, target.id, segments)
+        elif not target.resource_type or not target.id:
+            raise ForeignWrite(f"{method} to {request.path}, which is no single resource")
+        elif not self.owns(target.resource_type, target.id):
+            raise ForeignWrite(f"{method} to {request.path}, which this run did not create")
+        self._guard_members(request.body)
+
+    def _guard_post(self, request: Request, resource_type: str, id_: str, segments: list[str]) -> None:
+        if segments and segments[-1] == ".search":
+            return
+        if id_ and not self.owns(resource_type, id_):
+            raise ForeignWrite(f"POST to {request.path}, which this run did not create")
+        if segments[:1] == ["me"]:
+            raise ForeignWrite("POST to /Me, which is somebody's")
+        if segments[:1] == ["bulk"]:
+            self._guard_bulk(request.body)
+        elif resource_type and not id_:
+            self._guard_names(request.body, resource_type)
+
+    def _guard_bulk(self, body: JsonValue) -> None:
+        operations = get(body, "Operations") if isinstance(body, dict) else None
+        for operation in operations if isinstance(operations, list) else []:
+            if not isinstance(operation, dict):
+                continue
+            method, path = get(operation, "method"), get(operation, "path")
+            if isinstance(method, str) and isinstance(path, str) and "bulkId:" not in path:
+                self.guard(Request(method.upper(), path, body=get(operation, "data")))
+
+    def _guard_names(self, body: JsonValue, resource_type: str) -> None:
+        """A create under a name that the run did not make up could overwrite somebody, on a faulty endpoint."""
+        if not isinstance(body, dict):
+            return
+        name = get(body, "userName" if resource_type == "User" else "displayName")
+        if not isinstance(name, str) or not name.strip():
+            return
+        folded = name.casefold()
+        if not any(folded == value.casefold() for entry in self._entries for value in entry.values):
+            raise ForeignWrite(f"POST of a {resource_type} whose name is not of this run")
+
+    def _guard_members(self, body: JsonValue) -> None:
+        members = get(body, "members") if isinstance(body, dict) else None
+        for member in members if isinstance(members, list) else []:
+            value = get(member, "value") if isinstance(member, dict) else member
+            known = self._ids
+            if isinstance(value, str) and value and value not in known and value not in self._invented:
+                raise ForeignWrite("a member that this run did not create")
+
+    def _write(self, line: JsonObject) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps(line, ensure_ascii=True) + "\n")
+            self._file.flush()
+
+    def _replay(self, line: Any) -> None:
+        """Take up one line of a ledger on disk."""
+        if not isinstance(line, dict):
+            return
+        if "ledger" in line:
+            self.heading = Heading(str(line.get("run", "")), str(line.get("url", "")), str(line.get("contract", "")))
+        elif "intent" in line:
+            values = tuple(str(value) for value in line.get("values", ()))
+            self._entries.append(Entry(len(self._entries), str(line.get("type", "")), values))
+        else:
+            number = next((line[key] for key in ("created", "refused", "renamed", "deleted") if key in line), None)
+            if not isinstance(number, int) or not 0 <= number < len(self._entries):
+                return
+            entry = self._entries[number]
+            if "created" in line:
+                entry.id = str(line.get("id", ""))
+                self._by_id[entry.resource_type, entry.id] = entry
+                self._ids.add(entry.id)
+            elif "renamed" in line:
+                entry.values += tuple(str(value) for value in line.get("values", ()))
+            elif "deleted" in line:
+                entry.deleted = True
+            else:
+                entry.refused = True
+
+
+def unique_values(resource: JsonValue, resource_type: str) -> Iterator[str]:
+    """Yield the values by which a resource of a run is known: userName, externalId, e-mails, a group's displayName."""
+    if not isinstance(resource, dict):
+        return
+    names = ("userName", "externalId") if resource_type == "User" else ("displayName", "externalId")
+    for name in names:
+        value = get(resource, name)
+        if isinstance(value, str) and value:
+            yield value
+    emails = get(resource, "emails")
+    for email in emails if isinstance(emails, list) else [emails]:
+        value = get(email, "value") if isinstance(email, dict) else email
+        if isinstance(value, str) and value:
+            yield value
+
+
+def _effective_method(request: Request) -> str:
+    for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
+        if name in request.headers:
+            return request.headers[name].strip().upper()
+    return request.method.upper()
