@@ -16,7 +16,7 @@ _LISTED_WORDS = 12
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_$-]+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake: `line` counts from 1 and is 0 where the whole file is meant; `key` and `mend` may be empty."""
 
@@ -37,7 +37,8 @@ class DocumentErrors(Exception):  # noqa: N818 - it holds several
     """Documents that cannot be used; as text, one line for each problem, ordered by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        each = dict.fromkeys(problems)
+        self.problems: tuple[Problem, ...] = tuple(sorted(each, key=lambda problem: (problem.file, problem.line)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scim_conformance.documents.problems import KeyPath, Problem, did_you_mean, listed, shown
-from scim_conformance.documents.yaml_source import PROBLEMS_MAX, Source
+from scim_conformance.documents.yaml_source import PROBLEMS_MAX, Source, more_follow
 from scim_conformance.scim.exchange import JsonValue
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ def check(source: Source, kind: Kind, value: JsonValue) -> list[Problem]:
         for path, what, mend in _say(error):
             problems.append(source.problem(path, what, mend))
     if len(problems) >= PROBLEMS_MAX:
-        problems = [
-            *problems[:PROBLEMS_MAX],
-            Problem(source.file, 0, "", f"only the first {PROBLEMS_MAX} mistakes are listed"),
-        ]
+        last = max(problem.line for problem in problems[:PROBLEMS_MAX])
+        problems = [*problems[:PROBLEMS_MAX], more_follow(source.file, last)]
     return problems
 
 
@@ -80,7 +78,7 @@ def _inlined(part: Any, whole: Mapping[str, Any]) -> Any:
         return [_inlined(item, whole) for item in part]
     if not isinstance(part, dict):
         return part
-    given = {key: _inlined(value, whole) for key, value in part.items() if key not in {"$ref", "$defs", "description"}}
+    given = {key: _inlined(value, whole) for key, value in part.items() if key not in {"$ref", "$defs"}}
     if "$ref" not in part:
         return given
     target = whole["$defs"][part["$ref"].removeprefix("#/$defs/")]
@@ -97,7 +95,8 @@ def _whole_pattern(_: Validator, pattern: str, instance: Any, whole: Mapping[str
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern)
+    is_anchored = pattern.endswith("$") and not pattern.endswith(r"\$")
+    return re.compile(pattern[:-1] + r"\Z" if is_anchored else pattern)
 
 
 def _say(error: Any) -> Iterator[Saying]:

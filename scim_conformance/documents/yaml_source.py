@@ -142,6 +142,11 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed")
     context = getattr(error, "context", None)
+    if "nesting depth" in what:
+        return _too_deep(file, mark.line + 1 if mark else 0, "")
+    begun = getattr(error, "context_mark", None)
+    if context and begun and mark and begun.line != mark.line:
+        context = f"{context} that begins on line {begun.line + 1}"
     what = f"is not YAML: {what} ({context})" if context else f"is not YAML: {what}"
     mend = ""
     if "mapping values are not allowed" in what:
@@ -149,6 +154,15 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     elif "cannot start any token" in what:
         mend = "a text that begins so stands in quotes"
     return Problem(file, mark.line + 1 if mark else 0, "", what, mend)
+
+
+def _too_deep(file: str, line: int, key: str) -> Problem:
+    return Problem(file, line, key[:80], f"nested deeper than {DEPTH_MAX} levels", "take levels out")
+
+
+def more_follow(file: str, line: int) -> Problem:
+    """Return the last line of a list that has become long enough."""
+    return Problem(file, line, "", f"more mistakes follow after these {PROBLEMS_MAX}", "mend them first")
 
 
 class _GiveUp(Exception):  # noqa: N818 - no error, a way out
@@ -262,7 +276,7 @@ class _Builder:
             self._say(event, "a mapping or list stands as a key", "put the key in quotes if it is a text")
             raise _GiveUp
         if len(self._frames) >= DEPTH_MAX:
-            self._say(event, f"nested deeper than {DEPTH_MAX} levels")
+            self.problems.append(_too_deep(self.file, _line(event), self._key_path()))
             raise _GiveUp
         line = _line(event)
         if self._frames and self._frames[-1].is_mapping:
@@ -305,11 +319,14 @@ class _Builder:
             frame.marks[key] = self._key_line if mark is None else mark
 
     def _say(self, event: Event, what: str, mend: str = "") -> None:
-        path = [part for frame in self._frames for part in self._part(frame)]
         line = _line(event)
-        self.problems.append(Problem(self.file, line, key_text(path), what, mend))
+        self.problems.append(Problem(self.file, line, self._key_path(), what, mend))
         if len(self.problems) >= PROBLEMS_MAX:
+            self.problems.append(more_follow(self.file, line))
             raise _GiveUp
+
+    def _key_path(self) -> str:
+        return key_text([part for frame in self._frames for part in self._part(frame)])
 
     @staticmethod
     def _part(frame: _Frame) -> list[str | int]:

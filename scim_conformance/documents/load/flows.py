@@ -101,8 +101,9 @@ def _may_block(entry: Entry) -> Iterator[Problem]:
         if step not in steps:
             mend = did_you_mean(step, steps) or f"known: {listed(steps)}"
             yield entry.problem(("may_block", step), f"{shown(step)} is no step of this flow", mend)
-        if str(key).split(".")[0] not in _CONTRACT_KEYS:
-            mend = did_you_mean(key, _CONTRACT_KEYS) or "write one such as features.patch or group"
+        first = str(key).partition(".")[0]
+        if first not in _CONTRACT_KEYS:
+            mend = did_you_mean(first, _CONTRACT_KEYS) or "write one such as features.patch or group"
             yield entry.problem(("may_block", step), f"{shown(key)} is no key of a contract", mend)
 
 

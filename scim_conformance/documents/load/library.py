@@ -47,6 +47,7 @@ def load_library(
     """
     profile_readings = read_roots(profile_dirs() if profiles is None else profiles, Kind.PROFILE)
     profile_index, profile_problems = profile_entries(profile_readings)
+    profile_ids = None if profile_problems else frozenset(profile_index)
     families = None if profile_problems else {str(entry.value["idp"]) for entry in profile_index.values()}
     readings = read_roots(requirement_dirs() if requirements is None else requirements, Kind.REQUIREMENT)
     catalogue, problems = requirement_entries(readings, families)
@@ -55,7 +56,7 @@ def load_library(
     readings = read_roots(contract_dirs() if contracts is None else contracts, Kind.CONTRACT)
     contract_index, contract_problems = contract_entries(readings, known, families)
     readings = read_roots(flow_dirs() if flows is None else flows, Kind.FLOW)
-    flow_index, flow_problems = flow_entries(readings, None if profile_problems else profile_index, known)
+    flow_index, flow_problems = flow_entries(readings, profile_ids, known)
     raise_if_any([*problems, *profile_problems, *contract_problems, *flow_problems])
     assert known is not None
     ids = present_ids(known)

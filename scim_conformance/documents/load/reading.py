@@ -134,6 +134,11 @@ class Entry:
         return self.source.problem((*self.path, *path), what, mend)
 
     @property
+    def place(self) -> str:
+        """Return file and line of the entry as messages show them."""
+        return f"{self.source.file}:{self.source.line(self.path)}"
+
+    @property
     def origin(self) -> str:
         """Return `file:line` of the entry."""
         return self.source.origin(self.path)
@@ -149,7 +154,7 @@ def by_id(readings: Sequence[Reading], kind: Kind) -> tuple[dict[str, Entry], li
         for entry in _entries(reading, kind):
             name = str(entry.value[key])
             if name in own:
-                what = f'"{name}" is the id of another one as well, at {own[name].origin}'
+                what = f'"{name}" is the id of another one as well, at {own[name].place}'
                 problems.append(entry.problem((key,), what, "give each an id of its own"))
             else:
                 own[name] = entry
