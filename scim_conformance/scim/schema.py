@@ -19,7 +19,7 @@ from scim_conformance.scim.characteristics import (
 )
 from scim_conformance.scim.errors import MalformedDocument
 from scim_conformance.scim.exchange import JsonObject, JsonValue
-from scim_conformance.scim.lookup import get, is_unassigned, values_of
+from scim_conformance.scim.lookup import get, values_of
 
 if TYPE_CHECKING:
     from scim_conformance.scim.path import AttributePath
@@ -160,6 +160,10 @@ class Definition:
         return attribute.sub(path.sub)
 
 
+LEVELS_MAX: Final = 4
+"""Sub-attributes within sub-attributes: the schema of schemas has two levels of them, and no resource more than one."""
+
+
 def parse_schema(document: JsonValue) -> Schema:
     """The schema that a Schema resource declares (RFC 7643 §7); raises MalformedDocument.
 
@@ -170,7 +174,7 @@ def parse_schema(document: JsonValue) -> Schema:
     return Schema(
         id=_text(resource, "id", "$"),
         name=_text(resource, "name", "$", default=""),
-        attributes=tuple(_attributes(resource, "attributes", "$", parent="")),
+        attributes=tuple(_attributes(resource, "attributes", "$")),
     )
 
 
@@ -198,22 +202,26 @@ def _extensions(resource: JsonObject) -> Iterator[SchemaExtension]:
         yield SchemaExtension(_text(extension, "schema", where), _flag(extension, "required", where))
 
 
-def _attributes(holder: JsonObject, key: str, where: str, parent: str) -> Iterator[Attribute]:
+def _attributes(
+    holder: JsonObject, key: str, where: str, parent: str = "", levels: int = LEVELS_MAX
+) -> Iterator[Attribute]:
     items = get(holder, key)
-    if is_unassigned(items):
+    if items is None:
         return
+    if levels < 0:
+        raise MalformedDocument(f"{where}.{key}", "is nested too deep")
     if not isinstance(items, list):
         raise MalformedDocument(f"{where}.{key}", "is no list")
     for number, item in enumerate(items):
-        yield _attribute(item, f"{where}.{key}[{number}]", parent)
+        yield _attribute(item, f"{where}.{key}[{number}]", parent, levels)
 
 
-def _attribute(item: JsonValue, where: str, parent: str) -> Attribute:
+def _attribute(item: JsonValue, where: str, parent: str, levels: int) -> Attribute:
     source = _object(item, where)
     name = _text(source, "name", where)
     kind = _choice(source, "type", where, AttributeType.STRING)
-    # Sub-attributes below a sub-attribute exist in the schema of schemas alone (RFC 7643 §7), one level further.
-    subs = tuple(_attributes(source, "subAttributes", where, name)) if kind is AttributeType.COMPLEX else ()
+    is_complex = kind is AttributeType.COMPLEX
+    subs = tuple(_attributes(source, "subAttributes", where, name, levels - 1)) if is_complex else ()
     return Attribute(
         name=name,
         type=kind,

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _UNRESERVED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
-_VERSION: Final = re.compile(r"/v\d+(?=/)", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(^|/)v\d+/", re.IGNORECASE)
 _BELOW_TYPE: Final = frozenset({".search"})
 
 
@@ -45,7 +45,7 @@ def same_resource(location: str, base_url: str, path: str) -> bool:
     """
     resource = join(base_url, path)
     sought = _locator(resource)
-    if sought is None:
+    if sought is None or not location:
         return False
     bases = (base_url.rstrip("/") + "/", resource, urljoin(resource, "/"))
     return any(_locator(candidate) == sought for candidate in _resolved(location, bases))
@@ -95,7 +95,7 @@ def comparable(uri: str) -> str:
     host = parts.hostname or ""
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host = f"{host}:{port}"
-    path = _VERSION.sub("", _normal_path(parts.path), count=1)
+    path = _VERSION.sub(r"\1", _normal_path(parts.path), count=1)
     tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
     return (f"{parts.scheme}://{host}" if parts.scheme else "") + path + tail
 
