@@ -38,6 +38,8 @@ DIGITS_MAX: Final = 400
 
 _BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[()\[\]]', re.DOTALL)
 
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
+
 _EXPECTED: Final = (
     ("STRING", 'a value is expected: text in double quotes, a number, "true", "false" or "null"'),
     ("OPERATOR", "an operator is expected"),
@@ -105,6 +107,8 @@ def _explained(text: str, error: UnexpectedInput) -> ScimSyntaxError:
             position = error.token.start_pos or 0
     if text.startswith('"', position) and "STRING" in expected:
         return ScimSyntaxError(text, position, "this text has no end, or holds what JSON does not allow")
+    if "OPERATOR" in expected and (word := _WORD.match(text, position)):
+        return ScimSyntaxError(text, position, f"there is no operator {word[0]!r}")
     for terminal, why in _EXPECTED:
         if terminal in expected:
             return ScimSyntaxError(text, position, why)
@@ -130,7 +134,7 @@ class _Builder(Transformer_NonRecursive[Token, Node]):
         return Present(self._attribute(attribute))
 
     def comparison(self, attribute: Token, operator: Token, value: Token) -> Comparison:
-        return Comparison(self._attribute(attribute), self._operator(operator), self._value(value))
+        return Comparison(self._attribute(attribute), Operator(operator.lower()), self._value(value))
 
     def value_filter(self, attribute: Token, chosen: Filter) -> ValueFilter:
         return ValueFilter(self._attribute(attribute), chosen)
@@ -141,7 +145,7 @@ class _Builder(Transformer_NonRecursive[Token, Node]):
     def comparison_in_value(
         self, attribute: Token, chosen: Filter, sub: Token, operator: Token, value: Token
     ) -> ValueFilter:
-        compared = Comparison(AttributePath("", sub[1:]), self._operator(operator), self._value(value))
+        compared = Comparison(AttributePath("", sub[1:]), Operator(operator.lower()), self._value(value))
         return ValueFilter(self._attribute(attribute), And((chosen, compared)))
 
     def negation(self, part: Filter) -> Not:
@@ -155,12 +159,6 @@ class _Builder(Transformer_NonRecursive[Token, Node]):
 
     def _attribute(self, token: Token) -> AttributePath:
         return split_attribute(str(token), token.start_pos or 0, self._text, self._schema_uris)
-
-    def _operator(self, token: Token) -> Operator:
-        try:
-            return Operator(token.lower())
-        except ValueError:
-            raise self._error(token, f"there is no operator {str(token)!r}") from None
 
     def _value(self, token: Token) -> FilterValue:
         if token.type != "NUMBER":
