@@ -144,6 +144,8 @@ def _judge_presence(found: _Found, *, negated: bool) -> Truth:
     if found.is_open:
         return Truth.OPEN
     if found.values:
+        if all(value == "" for value in found.values):
+            return Truth.OPEN  # table 3 asks for a "non-empty or non-null value", and this is one of both
         return Truth.NO if negated else Truth.YES
     if found.is_hidden or (negated and not found.is_defined):
         return Truth.OPEN
@@ -231,7 +233,9 @@ def _is_comparable(leaf: Comparison, attribute: Attribute) -> bool:
     if attribute.type in {AttributeType.DECIMAL, AttributeType.INTEGER}:
         is_number = isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool)
         return is_number and leaf.operator not in {Operator.CO, Operator.SW, Operator.EW}
-    if attribute.type in {AttributeType.BINARY, AttributeType.DATE_TIME}:
+    if attribute.type is AttributeType.BINARY:
+        return isinstance(leaf.value, str) and leaf.operator in {Operator.EQ, Operator.NE}
+    if attribute.type is AttributeType.DATE_TIME:
         return isinstance(leaf.value, str) and leaf.operator not in {Operator.CO, Operator.SW, Operator.EW}
     return isinstance(leaf.value, str)
 

@@ -17,7 +17,8 @@ __all__ = ["AttributePath", "ScimSyntaxError", "ValuePath", "parse_path"]
 # RFC 7643 §2.1 allows "$" within a name, erratum 8924 at its beginning as well, so that `$ref` is one.
 NAME: Final = r"\$?[A-Za-z][A-Za-z0-9$_-]*"
 _PLAIN: Final = re.compile(rf"({NAME})(?:\.({NAME}))?")
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")  # RFC 3986, appendix A
+# RFC 3986, appendix A, without the square brackets that a literal IPv6 address would have.
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 CACHE_SIZE: Final = 4096
 CACHED_LENGTH_MAX: Final = 512
 """Characters of a text whose parse is kept: longer ones are rare and would hold much memory."""

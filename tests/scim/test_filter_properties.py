@@ -215,6 +215,9 @@ def scim2_models_accepts(kind: Any, text: str) -> bool:
         pytest.param("a eq True", False, id="literal in capitals"),
         # RFC 3986: a schema URI need not be a URN.
         pytest.param("https://example.com/s:a pr", True, id="URI of another scheme"),
+        pytest.param("urn:example:a%20!:b pr", True, id="characters of a URI"),
+        # Figure 7: a sub-attribute begins with its point.
+        pytest.param('a[b pr]. c eq "x"', False, id="white space behind a point"),
     ],
 )
 def test_where_scim2_models_reads_filters_otherwise(text: str, is_ours: bool) -> None:
