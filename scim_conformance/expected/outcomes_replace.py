@@ -7,13 +7,14 @@ from dataclasses import replace as replaced
 
 from immutables import Map
 
+from scim_conformance.documents.model import Evidence
 from scim_conformance.expected import ids
 from scim_conformance.expected.call import Call
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.excuses import Excuse, body_excuses
 from scim_conformance.expected.knowledge import UNKNOWN, Fact, Key, Known, Members, OneOf, State, key_of
 from scim_conformance.expected.leaves import leaves
-from scim_conformance.expected.outcome import Outcome, Written
+from scim_conformance.expected.outcome import Constraint, Outcome, Written
 from scim_conformance.expected.outcomes_create import holds, refused_for
 from scim_conformance.expected.outcomes_delete import NOT_SERVED, not_offered_is_lawful
 from scim_conformance.expected.outcomes_retrieve import shows_that_one
@@ -23,7 +24,7 @@ from scim_conformance.expected.resource import Existence, Held
 from scim_conformance.expected.rules import contract_id, is_required, own_or, rule_key
 from scim_conformance.expected.world import World, need
 from scim_conformance.scim.attributes import get, values_of
-from scim_conformance.scim.exchange import JsonObject, Request
+from scim_conformance.scim.exchange import JsonObject, Request, Response
 
 _NAMES: dict[str, Key] = {"User": ("", "username", ""), "Group": ("", "displayname", "")}
 
@@ -71,7 +72,7 @@ def _served(
         Written(held.resource_type, held.id, states),
         status_requirement=ids.PUT_200,
         also=narrowed,
-        constraints=(shows_that_one(held.id),),
+        constraints=(shows_that_one(held.id), Constraint(ids.PUT_200, _whole)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
     )
 
@@ -197,3 +198,8 @@ def _same_name(held: Held, body: JsonObject) -> bool:
         return False
     name = get(body, key[1])
     return isinstance(name, str) and held.certain_text(key[1]) == name
+
+
+def _whole(response: Response) -> Iterator[Evidence]:
+    if not isinstance(response.body, dict):
+        yield Evidence("body", "the whole resource", response.body)

@@ -28,7 +28,7 @@ def retrieve(world: World, directory: Directory, call: Call) -> tuple[Outcome, .
         OK,
         ids.KNOWN_200,
         status_requirement=ids.KNOWN_200,
-        constraints=(shows_that_one(call.id),),
+        constraints=(shows_that_one(call.id, must_show=True),),
     )
     if held is None:
         return (Outcome(NOT_FOUND, ids.UNKNOWN_404, status_requirement=ids.UNKNOWN_404),)
@@ -53,13 +53,14 @@ def is_inactive(held: Held) -> bool:
     )
 
 
-def shows_that_one(id_: str) -> Constraint:
-    """Return the constraint that the resource in the answer is the one that was asked for."""
+def shows_that_one(id_: str, *, must_show: bool = False) -> Constraint:
+    """Return the constraint that the resource in the answer is the one that was addressed."""
 
     def check(response: Response) -> Iterator[Evidence]:
         body = response.body
         if not isinstance(body, dict):
-            yield Evidence("body", "the resource", body)
+            if must_show:
+                yield Evidence("body", "the resource", body)
         elif FOREIGN in body:
             yield Evidence("$.id", id_, "another resource")
         elif "Resources" not in body and get(body, "id") not in {id_, None}:
