@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from scim_conformance.scim.attributes import at, get, is_unassigned, values_of
 from scim_conformance.scim.characteristics import Attribute, AttributeType, Mutability, Returned
@@ -35,8 +35,7 @@ def value_matches(condition: Filter, value: JsonValue, attribute: Attribute | No
     return _judge(condition, _ValueScope(value, attribute), negated=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What a path leads to: the values, the attribute that describes them, and what to make of their absence.
 
     `is_defined`: a schema has the attribute. `is_hidden`: it may have a value that the resource does not show.

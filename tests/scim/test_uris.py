@@ -150,3 +150,9 @@ def test_every_id_leads_to_its_own_resource(identifier: str) -> None:
 
     assert split_target(path) == ("/Users", identifier, "") or identifier == ".search"
     assert same_resource(join(BASE, path), BASE, path)
+
+
+def test_what_is_no_uri_is_compared_as_it_stands() -> None:
+    assert comparable("https://[::1") == "https://[::1"
+    assert comparable("https://example.com:port/") == "https://example.com:port/"
+    assert comparable("mailto:Ada@Example.com") == "mailto:Ada@Example.com"
