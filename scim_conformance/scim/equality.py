@@ -20,7 +20,10 @@ from scim_conformance.scim.lookup import is_unassigned, values_of
 from scim_conformance.scim.uris import comparable
 
 PAIRS_MAX: Final = 256
-"""Values of one attribute that are compared each with each, after those of equal key are paired off."""
+"""Values of one attribute that are compared each with each, after those of equal key are paired off.
+
+Only values of an attribute are, not values within values: an endpoint must not make a comparison explode.
+"""
 
 Key: TypeAlias = Hashable
 _PLAIN: Final = frozenset({str, bool, type(None)})
@@ -32,15 +35,19 @@ def same(left: JsonValue, right: JsonValue, attribute: Attribute | None = None) 
     Without an attribute the defaults of RFC 7643 §2.2 hold: text is compared without regard to case, and a single
     value counts as a list of one.
     """
+    return _same(left, right, attribute)
+
+
+def _same(left: JsonValue, right: JsonValue, attribute: Attribute | None, *, within_list: bool = False) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         return left == right or _same_text(left, right, attribute)
     if isinstance(left, list) or isinstance(right, list):
         alike = isinstance(left, list) and isinstance(right, list)
         if attribute is not None and not attribute.multi_valued and not alike:
             return is_unassigned(left) and is_unassigned(right)
-        return _same_values(values_of(left), values_of(right), attribute)
+        return _same_values(values_of(left), values_of(right), attribute, within_list=within_list)
     if isinstance(left, dict) and isinstance(right, dict):
-        return _same_object(left, right, attribute)
+        return _same_object(left, right, attribute, within_list=within_list)
     if left is None or right is None:
         return is_unassigned(left) and is_unassigned(right)
     if isinstance(left, bool) or isinstance(right, bool):
@@ -140,13 +147,16 @@ def _is_country_code(text: str) -> bool:
     return len(text) == 2 and text.isascii() and text.isalpha()
 
 
-def _same_object(left: JsonObject, right: JsonObject, attribute: Attribute | None) -> bool:
+def _same_object(left: JsonObject, right: JsonObject, attribute: Attribute | None, *, within_list: bool) -> bool:
     if left == right and _is_plain(left) and _is_plain(right):
         return True
     one, other = _assigned(left), _assigned(right)
     if one.keys() != other.keys():
         return False
-    return all(same(value, other[key], attribute.sub(key) if attribute else None) for key, value in one.items())
+    return all(
+        _same(value, other[key], attribute.sub(key) if attribute else None, within_list=within_list)
+        for key, value in one.items()
+    )
 
 
 def _is_plain_value(value: JsonValue) -> bool:
@@ -167,7 +177,9 @@ def _assigned(value: JsonObject) -> JsonObject:
     }
 
 
-def _same_values(left: list[JsonValue], right: list[JsonValue], attribute: Attribute | None) -> bool:
+def _same_values(
+    left: list[JsonValue], right: list[JsonValue], attribute: Attribute | None, *, within_list: bool
+) -> bool:
     """Whether each value of one list has its own equal in the other, in any order.
 
     Values are paired off by keys, cheap ones first: a group may have thousands of members, nearly all of them held as
@@ -181,7 +193,7 @@ def _same_values(left: list[JsonValue], right: list[JsonValue], attribute: Attri
         return False
     left, right = _unpaired(left, right, _plain_key)
     left, right = _unpaired(left, right, lambda value: _key(value, attribute))
-    return len(left) <= PAIRS_MAX and _pair_off(left, right, attribute)
+    return not left or (not within_list and len(left) <= PAIRS_MAX and _pair_off(left, right, attribute))
 
 
 def _unpaired(
@@ -228,8 +240,9 @@ def _pair_off(left: list[JsonValue], right: list[JsonValue], attribute: Attribut
 def _same_element(left: JsonValue, right: JsonValue, attribute: Attribute | None) -> bool:
     """Equality of two values of one list; a list within a list is compared as such."""
     if isinstance(left, list) or isinstance(right, list):
-        return isinstance(left, list) and isinstance(right, list) and _same_values(left, right, attribute)
-    return same(left, right, attribute)
+        alike = isinstance(left, list) and isinstance(right, list)
+        return alike and _key(left, attribute) == _key(right, attribute)
+    return _same(left, right, attribute, within_list=True)
 
 
 def _key(value: JsonValue, attribute: Attribute | None) -> Key:
@@ -241,5 +254,5 @@ def _key(value: JsonValue, attribute: Attribute | None) -> Key:
             (key, _key(item, attribute.sub(key) if attribute else None)) for key, item in _assigned(value).items()
         )
     if isinstance(value, list):
-        return ("list", frozenset(Counter(_key(item, attribute) for item in value).items()))
+        return ("list", frozenset(Counter(_key(item, attribute) for item in value if not is_unassigned(item)).items()))
     return (isinstance(value, bool), value)

@@ -190,6 +190,23 @@ def test_many_values_that_differ_are_told_apart_without_comparing_each_with_each
     assert not same(sent, held, attribute("phoneNumbers"))
 
 
+def nested(depth: int, leaf: Any, breadth: int = 1) -> Any:
+    value = leaf
+    for level in range(depth):
+        value = [value] * breadth if level % 2 else {"a": value}
+    return value
+
+
+@pytest.mark.parametrize("described_by", [None, attribute("emails"), attribute("name")])
+def test_values_as_deep_as_a_document_may_be_are_compared(described_by: Attribute | None) -> None:
+    assert same(nested(100, "x"), nested(100, "X"), described_by)
+    assert not same(nested(100, "x"), nested(100, "y"), described_by)
+
+
+def test_lists_within_lists_do_not_make_a_comparison_explode() -> None:
+    assert not same(nested(12, "x", breadth=6), nested(12, "y", breadth=6))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.floats(allow_nan=False) | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "B", "value", "primary"]), inner),
