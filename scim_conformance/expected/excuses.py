@@ -11,7 +11,7 @@ from scim_conformance.expected.knowledge import key_of, location
 from scim_conformance.expected.leaves import Leaf, extension_of, leaves
 from scim_conformance.expected.likeness import boolean, folded
 from scim_conformance.expected.projection import MEMBERS, is_known_member, member_ids
-from scim_conformance.expected.rules import Grade, contract_id, grade_of, is_required, rules_of
+from scim_conformance.expected.rules import Grade, contract_id, grade_of, is_required, own_or, rules_of
 from scim_conformance.expected.world import World, need
 from scim_conformance.scim.attributes import get, is_unassigned, values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
@@ -93,11 +93,11 @@ def _missing_excuses(world: World, resource_type: str, body: JsonObject, definit
         if attribute.mutability is Mutability.READ_ONLY or key_of(path)[:2] in there:
             continue
         if is_required(world, resource_type, path, attribute):
-            members = key_of(path) == MEMBERS
-            wanted = contract_id(world, ids.MEMBERS_MAY_BE_ABSENT) if members else ""
-            yield Excuse(location(path), narrowed=wanted if wanted in world.catalogue else "")
-        elif key_of(path) == MEMBERS and any(sub.required for sub in attribute.sub_attributes):
             yield Excuse(location(path))
+        elif key_of(path) == MEMBERS and resource_type == "Group":
+            wanted = own_or(world, ids.MEMBERS_MAY_BE_ABSENT, "")
+            if wanted or any(sub.required for sub in attribute.sub_attributes):
+                yield Excuse(location(path), narrowed=wanted)
 
 
 def _harmless(world: World, resource_type: str, leaf: Leaf) -> str:

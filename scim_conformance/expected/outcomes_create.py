@@ -15,7 +15,7 @@ from scim_conformance.expected.outcome import Constraint, Created, Outcome
 from scim_conformance.expected.projection import DISPLAY_NAME, EMAILS, FORMATTED, project
 from scim_conformance.expected.refusals import error_type
 from scim_conformance.expected.resource import Held
-from scim_conformance.expected.rules import contract_id, rule_key, rules_of
+from scim_conformance.expected.rules import contract_id, keeps_first_email, rule_key, rules_of
 from scim_conformance.expected.world import World
 from scim_conformance.scim.attributes import get, is_unassigned, values_of
 from scim_conformance.scim.exchange import JsonObject, Request, Response
@@ -70,19 +70,26 @@ def _served(
     state = project(world, directory, kind, body, number)
     return Outcome(
         frozenset({201}),
-        refused_for(excuses) or _succeeds(world, directory, kind, body),
+        _succeeds(world, directory, kind, body),
         Created(kind, state),
         status_requirement=ids.CREATE_201,
         also=tuple(_borne_out(world, kind, body, excuses)),
         constraints=tuple(_constraints(world, kind, body, state)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
+        by_status=refused_for(excuses),
     )
 
 
-def refused_for(excuses: Iterable[Excuse]) -> str:
-    """Return the requirement that forbids to refuse a request for what stands in it, the most specific one first."""
+def refused_for(excuses: Iterable[Excuse]) -> tuple[tuple[int, str], ...]:
+    """Return what a refusal breaks that is about something in the body, the most specific requirement first.
+
+    Other statuses of an error say nothing about the body.
+    """
     narrowed = [excuse.narrowed for excuse in excuses if excuse.narrowed]
-    return min(narrowed, key=lambda one: one.startswith("rfc"), default="")
+    if not narrowed:
+        return ()
+    requirement = min(narrowed, key=lambda one: one.startswith("rfc"))
+    return tuple((status, requirement) for status in (400, 422, 500))
 
 
 def _succeeds(world: World, directory: Directory, kind: str, body: JsonObject) -> str:
@@ -92,8 +99,10 @@ def _succeeds(world: World, directory: Directory, kind: str, body: JsonObject) -
     rules = rules_of(world, kind)
     if rules is None or rules.live:
         return ids.CREATE_SUCCEEDS
-    if kind == "User" and len(values_of(get(body, "emails"))) > 1 and rules.email_required:
+    if kind == "User" and len(values_of(get(body, "emails"))) > 1 and keeps_first_email(world, kind):
         return contract_id(world, ids.MANY_EMAILS_ACCEPTED)
+    if any(not _has(body, group[0]) for group in rules.one_of):
+        return contract_id(world, ids.EITHER_NAME)
     return contract_id(world, ids.GROUP_CREATED if kind == "Group" else ids.USER_CREATED)
 
 

@@ -126,7 +126,7 @@ def _refusals(world: World, call: Call, asked: Asked) -> Iterator[Outcome]:
         if call.definition is not None and any(not _is_known(name, call.definition) for name in names):
             yield Outcome(frozenset({400}), "")
     if call.filter is None:
-        yield Outcome(frozenset({400}), "", constraints=(error_type(ids.LIST_200, {400}, ("tooMany",)),))
+        yield Outcome(frozenset({400}), "", constraints=(error_type(_why_served(call, asked), {400}, ("tooMany",)),))
     if call.cursor:
         yield Outcome(frozenset({400}), "")
 

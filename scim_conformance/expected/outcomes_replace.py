@@ -68,12 +68,13 @@ def _served(
     narrowed = tuple(dict.fromkeys(excuse.narrowed for excuse in excuses if excuse.narrowed))
     return Outcome(
         frozenset({200}),
-        refused_for(excuses) or (ids.PUT_OWN_NAME if _same_name(held, body) else ids.PUT_SERVED),
+        ids.PUT_SERVED,
         Written(held.resource_type, held.id, states),
         status_requirement=ids.PUT_200,
-        also=narrowed,
+        also=(*narrowed, *((ids.PUT_OWN_NAME,) if _same_name(held, body) else ())),
         constraints=(shows_that_one(held.id), Constraint(ids.PUT_200, _whole)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
+        by_status=(*(((409, ids.PUT_OWN_NAME),) if _same_name(held, body) else ()), *refused_for(excuses)),
     )
 
 

@@ -15,9 +15,11 @@ from scim_conformance.scim.messages import ListPage, parse_list
 
 
 def is_complete(page: ListPage, call: Call) -> bool:
-    """Return whether everything that a query found stands in this one answer."""
-    start = call.whole_number_start
+    """Return whether everything that a query found stands in this one answer; a full page may have been cut."""
+    start, count = call.whole_number_start, call.whole_number_count
     if (start is not None and start > 1) or page.next_cursor is not None or page.total_results is None:
+        return False
+    if count is not None and len(page.resources) >= count:
         return False
     return len(page.resources) >= page.total_results
 

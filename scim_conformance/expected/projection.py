@@ -68,7 +68,8 @@ def project(
         if fact is not None:
             facts[key_of(fact.path)] = fact
     if resource_type == "User":
-        _without_active(world, facts, write)
+        if not operation:
+            _without_active(world, facts, write)
         _two_full_names(world, facts)
     return Map(facts)
 
