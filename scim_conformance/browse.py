@@ -14,7 +14,8 @@ from rich.table import Table
 
 from scim_conformance.documents import describe
 from scim_conformance.documents.contract_draft import PROBES, Probe, draft
-from scim_conformance.documents.load import DocumentErrors, Library, load_contract_file, load_library
+from scim_conformance.documents.load import DocumentErrors, Library, check_contract_file, load_library
+from scim_conformance.documents.locate import flow_dirs
 from scim_conformance.launch import USAGE, UsageError, find_token
 from scim_conformance.replay.address import WrongUse
 from scim_conformance.replay.client import Client
@@ -45,7 +46,7 @@ UNREACHABLE = 3
 def show(kind: str, *, as_json: bool, dirs: Sequence[Path]) -> None:
     """Print the documents of one kind as a table, or as JSON with all that they say of themselves."""
     try:
-        library = load_library(flows=tuple(dirs))
+        library = load_library(flows=(*flow_dirs(), *dirs))
     except DocumentErrors as errors:
         click.echo(str(errors), err=True)
         raise SystemExit(USAGE) from None
@@ -71,8 +72,7 @@ def _cell(value: JsonValue) -> str:
 def check_contract(file: Path) -> None:
     """Validate one contract file; every mistake is a line, and the exit code says whether there is one."""
     try:
-        load_library(contracts=(file,))
-        contract = load_contract_file(file)
+        contract = check_contract_file(file)
     except DocumentErrors as errors:
         click.echo(str(errors), err=True)
         raise SystemExit(USAGE) from None

@@ -83,6 +83,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "requirement(id): the requirement that a test holds an endpoint to.")
     config.addinivalue_line("markers", "stress: heavy or rude; on for loopback, elsewhere with --scim-stress.")
     if is_asked_for(config):
-        from scim_conformance import running  # noqa: PLC0415 - a stranger's project pays for pytest alone
+        from scim_conformance.running.activation import activate  # noqa: PLC0415 - strangers pay for pytest alone
 
-        running.activate(config)
+        activate(config)

@@ -43,6 +43,27 @@ def schema(kind: Kind) -> dict[str, Any]:
     return loaded
 
 
+@cache
+def keys_of(kind: Kind) -> tuple[str, ...]:
+    """Return every key that a document of this kind may hold, with those above it: `features`, `features.patch`."""
+    return tuple(_keys(_inlined(schema(kind), schema(kind))))
+
+
+def _keys(part: Mapping[str, Any]) -> Iterator[str]:
+    for key, below in part.get("properties", {}).items():
+        yield key
+        yield from (f"{key}.{deeper}" for deeper in _keys(below))
+
+
+def has_key(kind: Kind, key: str) -> bool:
+    """Tell whether a document may hold a key; `user.attributes` and other free mappings may hold any below them."""
+    known = keys_of(kind)
+    if key in known:
+        return True
+    holders = [name for name in known if key.startswith(f"{name}.")]
+    return any(not any(other.startswith(f"{name}.") for other in known) for name in holders)
+
+
 def check(source: Source, kind: Kind, value: JsonValue) -> list[Problem]:
     """Return what is wrong with `value`, which stands in `source`, by the schema of its kind."""
     problems: list[Problem] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -37,11 +37,11 @@ def load_documents(options: RunOptions) -> Library:
     Raises `documents.problems.DocumentErrors` with every mistake of every file at once.
     """
     named = (Path(options.contract),) if _is_file(options.contract) else ()
-    library = load_library(options.profile_dirs, (*options.contract_dirs, *named), options.flow_dirs)
-    if options.library:
-        return library
-    own = {name: flow for name, flow in library.flows.items() if not flow_path(flow).is_relative_to(shipped_flows())}
-    return replace(library, flows=own)
+    return load_library(
+        profiles=(*locate.profile_dirs(), *options.profile_dirs),
+        contracts=(*locate.contract_dirs(), *options.contract_dirs, *named),
+        flows=(*(locate.flow_dirs() if options.library else ()), *options.flow_dirs),
+    )
 
 
 def shipped_flows() -> Path:

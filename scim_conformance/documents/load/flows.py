@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from scim_conformance.documents.load.reading import Entry, Reading, by_id, read_
 from scim_conformance.documents.load.references import known_requirement, present_ids
 from scim_conformance.documents.locate import profile_dirs
 from scim_conformance.documents.model import (
-    Contract,
     Expectation,
     Fault,
     Flow,
@@ -26,9 +24,7 @@ from scim_conformance.documents.model import (
     Step,
 )
 from scim_conformance.documents.problems import Problem, did_you_mean, listed, raise_if_any, shown
-from scim_conformance.documents.schema_check import Kind
-
-_CONTRACT_KEYS = tuple(field.name for field in fields(Contract))
+from scim_conformance.documents.schema_check import Kind, has_key, keys_of
 
 
 def load_flows(
@@ -101,9 +97,8 @@ def _may_block(entry: Entry) -> Iterator[Problem]:
         if step not in steps:
             mend = did_you_mean(step, steps) or f"known: {listed(steps)}"
             yield entry.problem(("may_block", step), f"{shown(step)} is no step of this flow", mend)
-        first = str(key).partition(".")[0]
-        if first not in _CONTRACT_KEYS:
-            mend = did_you_mean(first, _CONTRACT_KEYS) or "write one such as features.patch or group"
+        if not has_key(Kind.CONTRACT, str(key)):
+            mend = did_you_mean(key, keys_of(Kind.CONTRACT)) or "write one such as features.patch or group"
             yield entry.problem(("may_block", step), f"{shown(key)} is no key of a contract", mend)
 
 

@@ -116,7 +116,7 @@ def test_a_flow_with_one_profile_runs_under_it(write, flow_text):
         ("  from: [A1]", "  expect: [{requirement: a, body: {totalResults: 1}}]", ['11: steps[1].expect[0].body.totalResults: "totalResults" has the wrong form; write a JSON path such as $.totalResults']),
         ("  from: [A1]", "  fault: reset-it", ['11: steps[1].fault: "reset-it" is not one of answer-lost, reset, sent-twice; did you mean "reset"?']),
         ("  from: [A1]", "  repeat: 0", ["11: steps[1].repeat: 0 is out of bounds; write at least 1"]),
-        ("steps:", "needs: [group]\nsteps:", ['6: needs[0]: "group" is not one of Group, discovery, patch, filter, paging, sort, etag, bulk, change_password, search, me; did you mean "Group"?']),
+        ("steps:", "needs: [group]\nsteps:", ['6: needs[0]: "group" is not one of Group, patch, filter, paging, sort, etag, bulk, change_password; did you mean "Group"?']),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_line_key_and_mend(write, tmp_path, flow_text, mistakes, right, wrong, said):

@@ -1,0 +1,57 @@
+"""The fixtures of a run. A user's project overrides `scim_target` to serve an application of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from scim_conformance.replay.player import play
+from scim_conformance.replay.session import Session
+from scim_conformance.running.collect import FlowItem
+from scim_conformance.running.cutting import check_alive, cutting_short
+from scim_conformance.running.outcome import FlowFailed
+from scim_conformance.running.run import ScimRun
+from scim_conformance.running.sessions import open_session
+from scim_conformance.running.targets import ScimTarget, check_application, named_target
+from scim_conformance.running.verdicts import raise_if_failed
+
+RUN = pytest.StashKey[ScimRun]()
+
+
+@pytest.fixture(scope="session")
+def scim_run(pytestconfig: pytest.Config) -> ScimRun:
+    """What this process knows of the run."""
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(scope="session")
+def scim_target(scim_run: ScimRun) -> ScimTarget:
+    """The endpoint under test; override it to return `(url, token)`, a URL, or a WSGI or ASGI application."""
+    with cutting_short(scim_run):
+        return scim_run.start_target()
+
+
+@pytest.fixture(scope="session")
+def scim_session(scim_run: ScimRun, scim_target: object) -> Session:
+    """The session in which items are played; raises TargetGone where the endpoint is not reached."""
+    target = named_target(scim_target) or scim_run.serve(check_application(scim_target))
+    scim_run.announce(target.url)
+    check_alive(scim_run)
+    with cutting_short(scim_run):
+        session = open_session(scim_run, target)
+    scim_run.was_reached = True
+    return session
+
+
+def play_flow(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureRequest) -> None:
+    """Play the flow of the item; its failed verdicts fail the test."""
+    item = request.node
+    if not isinstance(item, FlowItem):
+        raise TypeError("play_flow is the body of flow items")
+    check_alive(scim_run)
+    with cutting_short(scim_run):
+        result = play(item.play.flow, item.play.profile, scim_session)
+    if not result.applicable:
+        pytest.skip(result.note)
+    raise_if_failed(scim_run)
+    if result.blocked:
+        raise FlowFailed(f"blocked: {', '.join(result.blocked)} ({result.note})")

@@ -1,0 +1,177 @@
+"""pytest's hooks of a run: collection, progress, interruption, and the results at the end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from scim_conformance.events import Ending
+from scim_conformance.report import terminal
+from scim_conformance.report.item_log import ItemSummary
+from scim_conformance.report.progress import RunProgress
+from scim_conformance.running import collect, ending, verdicts
+from scim_conformance.running.run import WORKER_KEY, ScimRun
+
+
+class Hooks:
+    """Registered once a run is asked for; `run` is what this process knows of it."""
+
+    def __init__(self, run: ScimRun) -> None:
+        self.run = run
+        self._root: pytest.Collector | None = None
+        self._progress: RunProgress | None = None
+        self._is_terminated = False
+        self._results: dict[str, Any] = {}
+
+    # ---- collection
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Remember the root folder: below it our items see the fixtures of the user's conftest.py."""
+        if isinstance(collector, pytest.Directory) and collector.path == collector.config.rootpath:
+            self._root = collector
+        return (yield)
+
+    def pytest_ignore_collect(self, collection_path: Path, config: pytest.Config) -> bool | None:
+        """Leave the user's own tests alone where `scim-conformance run` is in front."""
+        if config.getoption("scim_front") and collection_path != config.rootpath:
+            return True
+        return None
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Take a flow file that stands below one of the user's folders of flows."""
+        if file_path.suffix not in {".yaml", ".yml"}:
+            return None
+        if not any(file_path.is_relative_to(folder) for folder in self.run.options.flow_dirs):
+            return None
+        return next((file for file in collect.flow_files(parent, self.run) if file.path == file_path), None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(
+        self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Add flows and suites, unless files were named on the command line."""
+        if config.args_source is pytest.Config.ArgsSource.ARGS and not config.getoption("scim_front"):
+            return
+        parent = self._root or session
+        present = {item.nodeid for item in items}
+        for collector in (*collect.flow_files(parent, self.run), *collect.suite_modules(parent, self.run)):
+            items.extend(item for item in session.genitems(collector) if item.nodeid not in present)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Tell the progress how many items there are."""
+        if self._progress is not None and session.items:
+            self._progress.expect(len(session.items))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Tell the progress how many items the workers found."""
+        if self._progress is not None:
+            self._progress.expect(len(ids))
+
+    # ---- the run
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Start what can be started early: progress, signals, the embedded target."""
+        if self.run.is_worker:
+            return
+        config = session.config
+        if config.getoption("scim_front"):
+            signal.signal(signal.SIGTERM, self._terminate)
+            self._progress = RunProgress(file=sys.__stderr__)
+            self._progress.__enter__()
+        if getattr(config.option, "numprocesses", None) or not (config.rootpath / "conftest.py").is_file():
+            self.run.spawn_target()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Hand a worker what the controller owns; the token goes by the environment."""
+        url = self.run.start_target().url
+        node.workerinput[WORKER_KEY] = {
+            "directory": str(self.run.directory),
+            "run_id": self.run.run_id,
+            "url": url,
+            "workers": len(node.config.getvalue("tx") or ()) or 1,
+        }
+        self.run.announce(url)
+
+    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
+        self._is_terminated = True
+        raise KeyboardInterrupt
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Note that the run was cut short by the user."""
+        if self._is_terminated:
+            self.run.cut_short(Ending.TERMINATED, "the run was terminated")
+        else:
+            self.run.cut_short(Ending.INTERRUPTED, "the run was interrupted")
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Note a fault of ours, with its details in a file."""
+        (self.run.directory / "fault.txt").write_text(str(excrepr), encoding="utf-8")
+        self.run.cut_short(Ending.OUR_FAULT, f"a fault of ours; details in {self.run.directory / 'fault.txt'}")
+
+    # ---- items
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
+        """Make the assertion of a suite test its verdict."""
+        if verdicts.is_suite_test(item):
+            return (yield from verdicts.concluding(item, self.run, item.funcargs[verdicts.FIXTURE].world))
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Let the report carry how the item went, so that it reaches the controller."""
+        report = yield
+        if call.when == "teardown" and verdicts.is_ours(item):
+            report.scim_item = self.run.item_log.summary().to_json()
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Show an item that is over."""
+        row = getattr(report, "scim_item", None)
+        if self._progress is not None and row is not None:
+            self._progress.show(ItemSummary.from_json(row))
+
+    # ---- the end
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Clean up, close, and write the results; the workers only close."""
+        if self._progress is not None:
+            self._progress.close()
+        if self.run.is_worker:
+            self.run.close()
+            return
+        if session.config.option.collectonly:
+            self.run.close()
+            self.run.forget()
+            return
+        self._results = ending.conclude(self.run)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the verdict under pytest's own summary, where nobody in front does."""
+        if self.run.is_worker or not self._results:
+            return
+        if not terminalreporter.config.getoption("scim_front"):
+            terminalreporter.section("SCIM conformance")
+            terminalreporter.flush()
+            terminal.print_summary(self._results, self.run.directory)
+
+    def pytest_unconfigure(self) -> None:
+        """Delete the folder of results where nobody asked for one."""
+        if not self.run.is_worker:
+            self.run.close()
+            self.run.forget()
