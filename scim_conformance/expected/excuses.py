@@ -13,7 +13,7 @@ from scim_conformance.expected.likeness import boolean, folded
 from scim_conformance.expected.projection import MEMBERS, is_known_member, member_ids
 from scim_conformance.expected.rules import Grade, contract_id, grade_of, is_required, own_or, rules_of
 from scim_conformance.expected.world import World, need
-from scim_conformance.scim.attributes import get, is_unassigned, values_of
+from scim_conformance.scim.attributes import find_key, get, is_unassigned, values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.path import AttributePath
 from scim_conformance.scim.schema import Attribute, AttributeType, Definition, Mutability
@@ -44,6 +44,14 @@ def body_excuses(world: World, directory: Directory, resource_type: str, body: J
     for leaf in leaves(body, definition):
         yield from leaf_excuses(world, directory, resource_type, leaf)
     yield from _missing_excuses(world, resource_type, body, definition)
+
+
+def unlisted_names(world: World, resource_type: str, body: JsonObject) -> Iterator[str]:
+    """Yield the attributes of a body that the contract does not list, by which an error may give itself away."""
+    definition = world.capabilities.definitions[resource_type]
+    for leaf in leaves(body, definition):
+        if leaf.attribute is not None and _harmless(world, resource_type, leaf):
+            yield leaf.path.sub or leaf.path.name
 
 
 def leaf_excuses(world: World, directory: Directory, resource_type: str, leaf: Leaf) -> Iterator[Excuse]:
@@ -94,7 +102,7 @@ def _missing_excuses(world: World, resource_type: str, body: JsonObject, definit
             continue
         if is_required(world, resource_type, path, attribute):
             yield Excuse(location(path))
-        elif key_of(path) == MEMBERS and resource_type == "Group":
+        elif key_of(path) == MEMBERS and resource_type == "Group" and find_key(body, "members") is None:
             wanted = own_or(world, ids.MEMBERS_MAY_BE_ABSENT, "")
             if wanted or any(sub.required for sub in attribute.sub_attributes):
                 yield Excuse(location(path), narrowed=wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -185,7 +186,7 @@ def _unexplained(case: _Case, directory: Directory, lawful: Sequence[Outcome]) -
     """Word the finding by the nearest outcome, and bring the model in line with what the status says."""
     status = case.response.status
     nearest = _nearest(lawful, status)
-    requirement = _broken(nearest, lawful, status)
+    requirement = _broken(nearest, lawful, case.response)
     expected = sorted({one for outcome in lawful for one in outcome.statuses})
     wanted: JsonValue = expected[0] if len(expected) == 1 else [*expected]
     evidence = [Evidence("status", wanted if len(expected) <= 12 else f"one of {len(expected)}", status)]
@@ -211,7 +212,12 @@ def _nearest(lawful: Sequence[Outcome], status: int) -> Outcome:
     return next(iter(same_class), lawful[0])
 
 
-def _broken(nearest: Outcome, lawful: Sequence[Outcome], status: int) -> str:
+def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> str:
+    status, detail = response.status, _detail(response).casefold()
+    for outcome in lawful if status >= 400 else ():
+        for word, requirement in outcome.hints:
+            if re.search(rf"\b{re.escape(word.casefold())}\b", detail):
+                return requirement
     for outcome in (nearest, *lawful):
         for other, requirement in outcome.by_status:
             if other == status:

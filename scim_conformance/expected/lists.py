@@ -138,6 +138,8 @@ def _not_asked_for(
 def _missing(query: Query, directory: Directory, kind: str, listed: set[str], found: Findings) -> Directory:
     if not is_complete(query.page, query.call) or query.call.definition is None:
         return directory
+    if query.call.filter is not None and query.filter is None:  # evaluated although it breaks the grammar (R59)
+        return directory
     everyone: Iterable[Held] = directory.of_type(kind)
     if query.filter is not None:
         everyone = candidates(query.filter, directory, kind, query.call.definition)

@@ -32,10 +32,14 @@ from scim_conformance.expected.projection import EMAILS, MEMBERS, member_ids
 from scim_conformance.expected.resource import Existence, Held
 from scim_conformance.expected.rules import is_tracked, keeps_first_email
 from scim_conformance.expected.values import adopted, compare
-from scim_conformance.expected.world import World
+from scim_conformance.expected.world import World, need
 from scim_conformance.scim.attributes import values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.schema import Attribute, Definition
+
+USER_NAME: Key = ("", "username", "")
+LETTER_CASE: Key = ("", "#case", "")
+"""Where the mark of a userName stands that comes back in another letter case."""
 
 REFUSED = "refused "
 """Before the operation of a write that was refused: nothing of the resource may have changed."""
@@ -183,6 +187,9 @@ def _found(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | None, brok
             yield from values_deviations(lens.world, held.resource_type, fact, leaf, broken, is_create=is_create)
         case Known(value) if not alike(value, shown, attribute, fact.path):
             yield Found(key, broken, Evidence(at, value, shown))
+        case Known(value) if key == USER_NAME and value != shown:
+            if wanted := need(lens.world, "user-name-case-is-kept"):
+                yield Found(LETTER_CASE, (wanted,), Evidence(at, value, shown))
         case OneOf(values) if not _any_alike(values, shown, fact, attribute):
             yield Found(key, broken, Evidence(at, list(values), shown))
         case _:

@@ -9,7 +9,7 @@ from scim_conformance.documents.model import Evidence
 from scim_conformance.expected import ids
 from scim_conformance.expected.call import Call
 from scim_conformance.expected.directory import Directory
-from scim_conformance.expected.excuses import Excuse, body_excuses
+from scim_conformance.expected.excuses import Excuse, body_excuses, unlisted_names
 from scim_conformance.expected.knowledge import Known, OneOf, State
 from scim_conformance.expected.outcome import Constraint, Created, Outcome
 from scim_conformance.expected.projection import DISPLAY_NAME, EMAILS, FORMATTED, project
@@ -77,7 +77,14 @@ def _served(
         constraints=tuple(_constraints(world, kind, body, state)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
         by_status=refused_for(excuses),
+        hints=unlisted(world, kind, body),
     )
+
+
+def unlisted(world: World, kind: str, body: JsonObject) -> tuple[tuple[str, str], ...]:
+    """Return the names of attributes outside the contract's list, with what a refusal because of one breaks."""
+    wanted = contract_id(world, ids.UNLISTED_HARMLESS)
+    return tuple((name, wanted) for name in unlisted_names(world, kind, body))
 
 
 def refused_for(excuses: Iterable[Excuse]) -> tuple[tuple[int, str], ...]:

@@ -22,6 +22,9 @@ from scim_conformance.scim.messages import PatchOperation
 from scim_conformance.scim.path import AttributePath, ScimSyntaxError, ValuePath, parse_path
 from scim_conformance.scim.schema import Attribute, Mutability
 
+_DEFAULT_SUBS = frozenset({"value", "display", "type", "primary", "$ref"})
+"""Sub-attributes that every multi-valued attribute may have, whether its schema lists them or not (RFC 7643 §2.4)."""
+
 _PATH_TYPES = ("invalidPath", "noTarget", "invalidFilter", "invalidValue", "invalidSyntax")
 
 
@@ -128,7 +131,7 @@ def _single(
 def _many(context: Context, state: State, operation: PatchOperation, target: Target, needs: tuple[str, ...]) -> Step:
     is_members = key_of(target.path) == MEMBERS and context.kind == "Group"
     op, value = operation.op, operation.value
-    if target.sub and target.attribute.sub(target.sub) is None:
+    if target.sub and target.attribute.sub(target.sub) is None and target.sub.casefold() not in _DEFAULT_SUBS:
         sub_path = AttributePath(target.path.schema_uri, target.path.name, target.sub)
         return _unknown_attribute(context, state, sub_path)
     if op == "remove":

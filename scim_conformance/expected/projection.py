@@ -63,7 +63,11 @@ def project(
     if definition is None:
         return Map()
     facts: dict[Key, Fact] = {}
+    announced = {uri.casefold() for uri in values_of(get(body, "schemas")) if isinstance(uri, str)}
     for leaf in leaves(body, definition):
+        if leaf.path.schema_uri and leaf.path.schema_uri.casefold() not in announced:
+            facts[key_of(leaf.path)] = Fact(leaf.path, UNKNOWN, (), write)  # may be passed over whole (R2)
+            continue
         fact = asserted(world, directory, resource_type, leaf, write, operation)
         if fact is not None:
             facts[key_of(fact.path)] = fact
@@ -104,7 +108,8 @@ def asserted(
         return Fact(path, UNKNOWN, (), write)
     if key_of(path) == EMAILS and keeps_first_email(world, resource_type) and isinstance(knowledge, Known):
         knowledge = Known(first_email(knowledge.value))
-        demanded = (contract_id(world, ids.FIRST_EMAIL), *demanded)
+        if knowledge.value is not None:
+            demanded = (contract_id(world, ids.FIRST_EMAIL), *demanded)
     return Fact(path, knowledge, demanded, write)
 
 
