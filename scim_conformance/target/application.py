@@ -16,7 +16,7 @@ from scim2_server.requests import ScimRequest
 from scim2_server.responses import SCIM_MEDIA_TYPE, ScimResponse
 
 from scim_conformance.target.integrations import Registry
-from scim_conformance.target.protocol import Protocol
+from scim_conformance.target.protocol import ScimProtocol
 from scim_conformance.target.rules import Rules
 from scim_conformance.target.schemas import Served
 from scim_conformance.target.service import Service
@@ -43,7 +43,7 @@ class Application:
     """Serves the SCIM endpoints below the base path; anything else is a 404 of its own."""
 
     def __init__(
-        self, rules: Rules, served: Served, protocol: Protocol, registry: Registry, service_class: type[Service]
+        self, rules: Rules, served: Served, protocol: ScimProtocol, registry: Registry, service_class: type[Service]
     ) -> None:
         self.rules = rules
         self.served = served
@@ -64,11 +64,11 @@ class Application:
             if exception.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
                 response.headers["Connection"] = "close"
             self.record(request, "", response, ())
-            return send(response, request, start_response)
+            return send(response, request, encoded(response.body), start_response)
         service = self.service_class(self.rules, self.served, self.protocol, self.registry, request)
         response = service.respond()
         self.record(request, service.held.id if service.held else "", response, tuple(service.written))
-        return send(response, request, start_response)
+        return send(response, request, service.rendered(response), start_response)
 
     def read_request(self, environ: Environ) -> ScimRequest:
         """Return the request without its body; empty query parameters are ignored, as in OneLogin's tails."""
@@ -121,9 +121,8 @@ def read_body(environ: Environ, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def send(response: ScimResponse, request: ScimRequest, start_response: StartResponse) -> Iterable[bytes]:
+def send(response: ScimResponse, request: ScimRequest, body: bytes, start_response: StartResponse) -> Iterable[bytes]:
     """Write a response; scim+json unless plain JSON alone was asked for (RFC 7644 §3.1)."""
-    body = b"" if response.body is None else encoded(response.body)
     headers = dict(response.headers)
     if response.body is None:
         headers.pop("Content-Type", None)

@@ -18,12 +18,12 @@ from scim_conformance.target.reading import one_primary, read_single, read_value
 from scim_conformance.target.schemas import Attribute, Place, ServedType
 
 if TYPE_CHECKING:
-    from scim_conformance.target.hooks import Hooks
+    from scim_conformance.target.hooks.patching import Patching
 
 JsonObject = dict[str, Any]
 
 
-def apply(service: Hooks, served: ServedType, operation: Operation, draft: JsonObject) -> None:
+def apply(service: Patching, served: ServedType, operation: Operation, draft: JsonObject) -> None:
     """Apply an operation to a draft, which is changed; raises a SCIM exception for 400."""
     if not operation.path:
         apply_without_path(service, served, operation, draft)
@@ -37,6 +37,8 @@ def apply(service: Hooks, served: ServedType, operation: Operation, draft: JsonO
     place = served.locate(path)
     if place is None:
         service.unknown_path(served, operation.path)
+    elif place.attribute.name == "schemas":
+        return
     elif place.attribute.is_read_only or (place.sub is not None and place.sub.is_read_only):
         raise MutabilityException(detail=f"{operation.path} is read-only")
     elif place.attribute.mutability != "writeOnly":
@@ -51,7 +53,7 @@ def parse(text: str) -> AttrPath | ValuePath:
     raise InvalidPathException(path=text, detail=f"{text!r} is no path to an attribute")
 
 
-def apply_without_path(service: Hooks, served: ServedType, operation: Operation, draft: JsonObject) -> None:
+def apply_without_path(service: Patching, served: ServedType, operation: Operation, draft: JsonObject) -> None:
     """Apply an operation whose value names the attributes; a key may be a path, with dots or a schema URI."""
     if operation.op == "remove":
         raise NoTargetException(detail="A remove needs a path")
@@ -68,7 +70,7 @@ def apply_without_path(service: Hooks, served: ServedType, operation: Operation,
         apply_key(service, served, Operation(operation.op, key, value, has_value=True), draft)
 
 
-def apply_key(service: Hooks, served: ServedType, operation: Operation, draft: JsonObject) -> None:
+def apply_key(service: Patching, served: ServedType, operation: Operation, draft: JsonObject) -> None:
     """Apply one key of a path-less value; what is unknown or read-only there is passed over, as in a create."""
     try:
         node = parse(operation.path)
@@ -83,7 +85,7 @@ def apply_key(service: Hooks, served: ServedType, operation: Operation, draft: J
 
 
 def apply_to_extension(
-    service: Hooks, served: ServedType, operation: Operation, draft: JsonObject, extension: str
+    service: Patching, served: ServedType, operation: Operation, draft: JsonObject, extension: str
 ) -> None:
     """Apply an operation whose path is a schema URI: to the attributes of that schema (RFC 7644 §3.10)."""
     if operation.op != "remove":
@@ -95,7 +97,9 @@ def apply_to_extension(
         raise MutabilityException(detail="The core attributes cannot be removed as a whole")
 
 
-def apply_at(service: Hooks, operation: Operation, draft: JsonObject, place: Place, node: AttrPath | ValuePath) -> None:
+def apply_at(
+    service: Patching, operation: Operation, draft: JsonObject, place: Place, node: AttrPath | ValuePath
+) -> None:
     """Apply an operation to the attribute that its path leads to."""
     home = draft.setdefault(place.extension, {}) if place.extension else draft
     if operation.op != "remove" and isinstance(node, AttrPath) and not operation.has_value:
@@ -202,7 +206,7 @@ def with_sub(item: Mapping[str, Any], sub: Attribute, value: Any) -> JsonObject:
 
 
 def change_selected(
-    service: Hooks, operation: Operation, home: JsonObject, attribute: Attribute, node: ValuePath
+    service: Patching, operation: Operation, home: JsonObject, attribute: Attribute, node: ValuePath
 ) -> None:
     """Apply an operation to the values that a value filter selects (§3.5.2.1 to §3.5.2.3)."""
     held = home.get(attribute.name)

@@ -33,7 +33,7 @@ BEARER = AuthenticationScheme(
 )
 
 
-class Protocol(ScimService):
+class ScimProtocol(ScimService):
     """scim2-server's service, told what this contract supports."""
 
     def __init__(self, rules: Rules, served: Served) -> None:

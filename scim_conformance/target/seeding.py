@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from scim_conformance.target.protocol import Protocol
+from scim_conformance.target.protocol import ScimProtocol
 from scim_conformance.target.rules import ENTERPRISE_USER
 from scim_conformance.target.storage import Store
 
@@ -26,7 +26,7 @@ class Strangers:
     groups: tuple[str, ...]
 
 
-def seed(store: Store, protocol: Protocol, users: int, groups: int, members: int) -> Strangers:
+def seed(store: Store, protocol: ScimProtocol, users: int, groups: int, members: int) -> Strangers:
     """Put strangers into a store; each group has the first `members` users that are left from where it starts."""
     canary = f"canary{secrets.token_hex(4)}"
     with store.lock:
@@ -57,7 +57,7 @@ def user(canary: str, number: int) -> JsonObject:
     }
 
 
-def put(store: Store, protocol: Protocol, type_name: str, body: JsonObject) -> str:
+def put(store: Store, protocol: ScimProtocol, type_name: str, body: JsonObject) -> str:
     """Hold a resource as if it had been created now and return its id."""
     now = protocol.now()
     meta = {"resourceType": type_name, "created": now, "lastModified": now, "version": store.next_version()}

@@ -15,7 +15,7 @@ from scim_conformance.target.defects import combined, find_defects
 from scim_conformance.target.integrations import Integration, Registry, new_token
 from scim_conformance.target.journal import SqliteJournal
 from scim_conformance.target.listener import Listener
-from scim_conformance.target.protocol import Protocol
+from scim_conformance.target.protocol import ScimProtocol
 from scim_conformance.target.rules import rules_for
 from scim_conformance.target.schemas import served_by
 from scim_conformance.target.seeding import Strangers
@@ -46,7 +46,7 @@ class EmbeddedProvider:
         served = served_by(rules)
         self._journal = None if data is None else SqliteJournal(Path(data))
         self._registry = Registry(self._journal)
-        self._protocol = Protocol(rules, served)
+        self._protocol = ScimProtocol(rules, served)
         chosen = combined(service_class or Service, self.defects)
         self._application = Application(rules, served, self._protocol, self._registry, chosen)
         self.admin_token = new_token()

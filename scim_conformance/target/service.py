@@ -22,7 +22,7 @@ from scim2_server.routing import Target, match
 
 from scim_conformance.target.bulk import run_bulk
 from scim_conformance.target.hooks import Hooks
-from scim_conformance.target.listing import Listing, read_listing
+from scim_conformance.target.listing import Listing
 from scim_conformance.target.schemas import ServedType
 
 JsonObject = dict[str, Any]
@@ -60,7 +60,9 @@ class Service(Hooks):
         self.held = self.authenticate(self.bearer_token())
         if self.held is None:
             raise UnauthorizedException(detail="The request carries no valid token")
-        self.received()
+        early = self.received()
+        if early is not None:
+            return early
         target = match(self.request.method.upper(), self.request.path)
         if target.me:
             raise NotImplementedException(detail="/Me is not offered")
@@ -88,7 +90,7 @@ class Service(Hooks):
     def create(self, served: ServedType, payload: Any) -> JsonObject:
         """Hold a new resource and return it as stored."""
         now = self.protocol.now()
-        identity = {"id": self.store.new_id()}
+        identity = {"id": self.new_id(served)}
         read = self.read_members(served, self.read(served, payload))
         resource = self.kept(served, self.defaulted(served, read))
         meta = {"resourceType": served.name, "created": now, "lastModified": now, "version": self.store.next_version()}
@@ -128,7 +130,7 @@ class Service(Hooks):
         listing = self.listing()
         with self.store.lock:
             resource = self.patch(served, self.existing(served, target), self.payload())
-            if not self.patched(served, resource, listing):
+            if not self.patch_shows(served, resource):
                 return ScimResponse(HTTPStatus.NO_CONTENT, None, self.tag_header(resource))
             shown = self.shown(served, resource)
         return self.resource_response(served, shown, listing)
@@ -174,7 +176,8 @@ class Service(Hooks):
         payload = self.payload()
         if not isinstance(payload, dict):
             raise InvalidValueException(detail="The body of a .search must be a JSON object")
-        return self.answer_query(target, read_listing(payload, self.rules.max_results))
+        self.asked = self.query(payload)
+        return self.answer_query(target, self.asked)
 
     def answer_query(self, target: Target, listing: Listing) -> ScimResponse:
         """Return the resources that a query finds, of one type or of all (RFC 7644 §3.4.2.1)."""
@@ -238,7 +241,8 @@ class Service(Hooks):
 
     def listing(self) -> Listing:
         """Return what the URL asks for: the page, or the attributes of a single resource."""
-        return read_listing(self.request.query, self.rules.max_results)
+        self.asked = self.query(self.request.query)
+        return self.asked
 
     def read_members(self, served: ServedType, resource: JsonObject) -> JsonObject:
         """Return a resource with each member once and without what clients say of it beyond id and name."""

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scim_conformance.target.listing import Listing
 from scim_conformance.target.reading import attribute_path
 from scim_conformance.target.schemas import Place, ServedType
 
@@ -77,6 +78,15 @@ def without_sub(held: Any, sub: str) -> Any:
     if isinstance(held, list):
         return [without_sub(item, sub) for item in held]
     return {name: value for name, value in held.items() if name != sub}
+
+
+def is_excluded(served: ServedType, name: str, listing: Listing) -> bool:
+    """Say whether a query leaves out an attribute: so that thousands of members need not be made ready for nothing."""
+    asked = listing.attributes
+    if asked:
+        return not any(place.attribute.name == name for place in places(served, asked))
+    left_out = places(served, listing.excluded_attributes)
+    return any(place.attribute.name == name and place.sub is None for place in left_out)
 
 
 def places(served: ServedType, names: Iterable[str]) -> list[Place]:
