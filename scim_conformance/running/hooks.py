@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 from collections.abc import Generator
@@ -16,6 +17,8 @@ from scim_conformance.report import terminal
 from scim_conformance.report.item_log import ItemSummary
 from scim_conformance.report.progress import RunProgress
 from scim_conformance.running import collect, ending, verdicts
+from scim_conformance.running.cutting import cutting_short
+from scim_conformance.running.outcome import TargetGone
 from scim_conformance.running.run import WORKER_KEY, ScimRun
 
 
@@ -93,16 +96,21 @@ class Hooks:
             self.run.spawn_target()
 
     @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self, specs: list[Any]) -> None:
+        """Have the target ready before the workers start: they inherit its token with the environment."""
+        self.run.worker_count = max(1, len(specs))
+        with contextlib.suppress(TargetGone), cutting_short(self.run):
+            self.run.announce(self.run.start_target().url)
+
+    @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Hand a worker what the controller owns; the token goes by the environment."""
-        url = self.run.start_target().url
         node.workerinput[WORKER_KEY] = {
             "directory": str(self.run.directory),
             "run_id": self.run.run_id,
-            "url": url,
-            "workers": len(node.config.getvalue("tx") or ()) or 1,
+            "url": self.run.url,
+            "workers": self.run.worker_count,
         }
-        self.run.announce(url)
 
     def _terminate(self, _number: int, _frame: FrameType | None) -> None:
         self._is_terminated = True
