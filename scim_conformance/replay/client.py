@@ -178,7 +178,7 @@ class Client:
 
     def _fields(self, request: Request, body: bytes | None) -> tuple[dict[str, Any], Headers]:
         """Return the header fields as they are sent, and as they may be shown."""
-        fields: dict[str, Any] = dict(request.headers)
+        fields: dict[str, Any] = {name: value for name, value in request.headers.items() if REDACTED not in value}
         shown = dict(fields)
         present = {name.lower() for name in fields}
         for name, secret in self._given.items():

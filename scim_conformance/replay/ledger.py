@@ -30,7 +30,11 @@ class MalformedLedger(ValueError):  # noqa: N818 - it says what it is
 
 @dataclass(slots=True)
 class Entry:
-    """One create: what was to be sent, and what became of it. `refused` tells that the endpoint said no."""
+    """One create: what was to be sent, and what became of it.
+
+    `refused` tells that the endpoint said no; `deleted` that it answered a DELETE as if it had obeyed, `is_gone` that a
+    look confirmed it; `seen_since_write` that a look since the last write showed one of the values.
+    """
 
     number: int
     resource_type: str
@@ -38,6 +42,7 @@ class Entry:
     id: str = ""
     deleted: bool = False
     refused: bool = False
+    is_gone: bool = False
     seen_since_write: bool = False
 
 
@@ -59,6 +64,7 @@ class Ledger:
         self.heading = heading or Heading()
         self._entries: list[Entry] = []
         self._by_id: dict[tuple[str, str], Entry] = {}
+        self._by_value: dict[tuple[str, str], Entry] = {}
         self._ids: set[str] = set()
         self._invented: set[str] = set()
         self._file: TextIO | None = None
@@ -108,6 +114,7 @@ class Ledger:
         with self._lock:
             entry = Entry(len(self._entries), resource_type, tuple(values))
             self._entries.append(entry)
+            self._index(entry)
             self._write({"intent": entry.number, "type": resource_type, "values": list(entry.values)})
             return entry
 
@@ -116,8 +123,10 @@ class Ledger:
         with self._lock:
             if entry.id and entry.id != id_:
                 entry = self.intend(entry.resource_type, entry.values)
+            if entry.id == id_ and not entry.deleted:
+                return
             entry.id = id_
-            entry.deleted = False
+            entry.deleted = entry.is_gone = False
             self._by_id[entry.resource_type, id_] = entry
             self._ids.add(id_)
             self._write({"created": entry.number, "id": id_})
@@ -135,6 +144,7 @@ class Ledger:
             more = tuple(value for value in values if entry is not None and value not in entry.values)
             if entry is not None and more:
                 entry.values += more
+                self._index(entry)
                 self._write({"renamed": entry.number, "values": list(more)})
 
     def deleted(self, resource_type: str, id_: str) -> None:
@@ -144,6 +154,28 @@ class Ledger:
             if entry is not None and not entry.deleted:
                 entry.deleted = True
                 self._write({"deleted": entry.number})
+
+    def seen(self, resource_type: str, id_: str, resource: JsonValue) -> None:
+        """Note that a look showed a resource of the run, deleted or not."""
+        entry = self._by_id.get((resource_type, id_))
+        if entry is None:
+            return
+        shown = {value.casefold() for value in unique_values(resource, resource_type)}
+        entry.seen_since_write = any(value.casefold() in shown for value in entry.values)
+        if entry.deleted:
+            self.created(entry, id_)
+
+    def written(self, resource_type: str, id_: str) -> None:
+        """Note that a write is about to go to a resource of the run: what was seen of it may no longer hold."""
+        entry = self._by_id.get((resource_type, id_))
+        if entry is not None:
+            entry.seen_since_write = False
+
+    def gone(self, resource_type: str, id_: str) -> None:
+        """Note that a look for a resource of the run did not find it."""
+        entry = self._by_id.get((resource_type, id_))
+        if entry is not None:
+            entry.is_gone = True
 
     def invented(self, id_: str) -> None:
         """Note an id that nobody has, so that a body may refer to it."""
@@ -162,10 +194,10 @@ class Ledger:
         known = self._by_id.get((resource_type, id_))
         if known is not None:
             return known
-        shown = {value.casefold() for value in unique_values(resource, resource_type)}
-        for entry in reversed(self._entries):
-            if entry.resource_type == resource_type and any(value.casefold() in shown for value in entry.values):
-                return entry
+        for value in unique_values(resource, resource_type):
+            found = self._by_value.get((resource_type, value.casefold()))
+            if found is not None:
+                return found
         return None
 
     @property
@@ -227,8 +259,7 @@ class Ledger:
         name = get(body, "userName" if resource_type == "User" else "displayName")
         if not isinstance(name, str) or not name.strip():
             return
-        folded = name.casefold()
-        if not any(folded == value.casefold() for entry in self._entries for value in entry.values):
+        if (resource_type, name.casefold()) not in self._by_value:
             raise ForeignWrite(f"POST of a {resource_type} whose name is not of this run")
 
     def _guard_members(self, body: JsonValue) -> None:
@@ -238,6 +269,10 @@ class Ledger:
             known = self._ids
             if isinstance(value, str) and value and value not in known and value not in self._invented:
                 raise ForeignWrite("a member that this run did not create")
+
+    def _index(self, entry: Entry) -> None:
+        for value in entry.values:
+            self._by_value[entry.resource_type, value.casefold()] = entry
 
     def _write(self, line: JsonObject) -> None:
         if self._file is not None:
@@ -252,7 +287,9 @@ class Ledger:
             self.heading = Heading(str(line.get("run", "")), str(line.get("url", "")), str(line.get("contract", "")))
         elif "intent" in line:
             values = tuple(str(value) for value in line.get("values", ()))
-            self._entries.append(Entry(len(self._entries), str(line.get("type", "")), values))
+            entry = Entry(len(self._entries), str(line.get("type", "")), values)
+            self._entries.append(entry)
+            self._index(entry)
         else:
             number = next((line[key] for key in ("created", "refused", "renamed", "deleted") if key in line), None)
             if not isinstance(number, int) or not 0 <= number < len(self._entries):

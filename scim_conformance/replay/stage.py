@@ -1,0 +1,298 @@
+"""One item's share of a run: a flow under one profile, or a suite test. It sends, notes, judges and reads back.
+
+Whatever goes out goes through here: the ledger is told before, the guard is asked, the judge is told after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from scim_conformance.documents.model import Fault, Outcome, Profile, RecordedRequest, StepRef, Verdict
+from scim_conformance.events import ExchangeDone, VerdictReached, Waited
+from scim_conformance.expected.directory import Directory
+from scim_conformance.expected.judge import Judgement, judge, judge_together
+from scim_conformance.expected.read_back import plan
+from scim_conformance.expected.verdicts import merged
+from scim_conformance.expected.world import World
+from scim_conformance.replay.compose import NEUTRAL, dressed, plain
+from scim_conformance.replay.correlation import learned, take_apart
+from scim_conformance.replay.ledger import READS, Entry, ForeignWrite, unique_values
+from scim_conformance.replay.naming import Names, marker
+from scim_conformance.replay.positions import NAMES, Place, rewrite_body
+from scim_conformance.replay.scrub import Scrubber
+from scim_conformance.replay.session import Session
+from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose, Request
+from scim_conformance.scim.lookup import get
+
+_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6, 2.0)
+
+
+class Stage:
+    """The state of one item: its names, the ids that it knows, its expected directory, its verdicts."""
+
+    def __init__(
+        self, session: Session, ref: StepRef, profile: Profile | None, texts: Iterable[tuple[Place, str]] = ()
+    ) -> None:
+        self.session = session
+        self.ref = ref
+        self.world: World = session.world_for(profile)
+        self.wire = profile.wire if profile is not None else NEUTRAL
+        play = f"{ref.profile}\0{ref.flow}\0{ref.test}"
+        self.marker = marker(session.run_id, play)
+        self.names = Names(self.marker, texts, self.world.contract.people, session.domain)
+        self.known_ids: set[str] = set()
+        self.directory = Directory.empty()
+        self.verdicts: list[Verdict] = []
+        self.entries: list[Entry] = []
+        self._enter()
+
+    def _enter(self) -> None:
+        """Let the client see with this item's eyes."""
+        client = self.session.client
+        client.scrubber = Scrubber(self.marker, self.known_ids, self.session.digest_key)
+        client.compact_json = self.wire.compact_json
+
+    def under(self, profile: Profile) -> None:
+        """Go on as another IdP, as in a mixed flow."""
+        self.world = self.session.world_for(profile)
+        self.wire = profile.wire
+        self.session.client.compact_json = profile.wire.compact_json
+
+    # ---- sending
+
+    def send(
+        self,
+        request: Request,
+        ref: StepRef | None = None,
+        *,
+        purpose: Purpose = Purpose.STEP,
+        attempt: int = 1,
+        fault: Fault | None = None,
+        extra: Iterable[Verdict] = (),
+        is_judged: bool = True,
+        reads_back: bool = True,
+    ) -> Exchange:
+        """Send, note and judge one request, and read back what a write touched; returns the exchange.
+
+        Raises `ForeignWrite` before sending, `TargetLost` and `TokenRefused` after.
+        """
+        ref = ref or self.ref
+        exchange = self.transmit(request, ref, purpose=purpose, attempt=attempt, fault=fault)
+        if is_judged:
+            self.conclude(exchange, ref, extra=extra, reads_back=reads_back)
+        return exchange
+
+    def transmit(
+        self,
+        request: Request,
+        ref: StepRef | None = None,
+        *,
+        purpose: Purpose = Purpose.STEP,
+        attempt: int = 1,
+        fault: Fault | None = None,
+    ) -> Exchange:
+        """Send one request and note what it did, without a judgement."""
+        ref = ref or self.ref
+        entry = self._announce(request)
+        client = self.session.client
+        if fault is Fault.ANSWER_LOST:
+            exchange, seen = client.send_and_lose(request, purpose, attempt)
+        else:
+            exchange = seen = client.send(request, purpose, attempt, fault)
+        self._note(seen, entry)
+        self.session.emit(ExchangeDone(ref, exchange))
+        asked_for = fault in (Fault.ANSWER_LOST, Fault.RESET) or request.authentication != "valid"
+        self.session.watch(exchange, asked_for=asked_for)
+        return exchange
+
+    def _announce(self, request: Request) -> Entry | None:
+        """Tell the ledger what is about to be made or renamed, and ask the guard."""
+        ledger = self.session.ledger
+        target = take_apart(request.path)
+        method = request.method.upper()
+        entry = None
+        if method not in READS and target.resource_type:
+            values = self._unique_values(request.body, target.resource_type)
+            if method == "POST" and not target.id and not request.path.endswith("/.search"):
+                entry = ledger.intend(target.resource_type, values)
+                self.entries.append(entry)
+            elif target.id:
+                ledger.renamed(target.resource_type, target.id, values)
+                ledger.written(target.resource_type, target.id)
+        try:
+            ledger.guard(request)
+        except ForeignWrite:
+            if entry is not None:
+                ledger.refused(entry)
+            raise
+        return entry
+
+    def _unique_values(self, body: JsonValue, resource_type: str) -> tuple[str, ...]:
+        """Return the values of a body by which its resource can be told from other people's."""
+        found: dict[str, None] = {}
+
+        def note(place: Place, text: str) -> str:
+            if place in NAMES and self.marker in text.lower():
+                found[text] = None
+            return text
+
+        rewrite_body(body, note, is_group=resource_type == "Group")
+        return tuple(found)
+
+    def _note(self, exchange: Exchange, entry: Entry | None) -> None:
+        """Tell the ledger what an answer shows: what was made, what is gone, whose a resource is."""
+        response, request = exchange.response, exchange.request
+        if response is None:
+            return
+        ledger = self.session.ledger
+        target = take_apart(request.path)
+        method = request.method.upper()
+        if not target.resource_type:
+            return
+        if entry is not None and response.status >= 400:
+            ledger.refused(entry)
+        if method == "DELETE" and target.id and (response.status < 300 or response.status in (404, 410)):
+            ledger.deleted(target.resource_type, target.id)
+        if method == "GET" and target.id and response.status in (404, 410):
+            ledger.gone(target.resource_type, target.id)
+        for pair in learned(RecordedRequest(method, request.path), None, response, lambda _, text: text):
+            if pair.resource is not None:
+                self._claim(pair.resource_type, pair.live, pair.resource, entry)
+
+    def _claim(self, resource_type: str, id_: str, resource: JsonValue, entry: Entry | None) -> bool:
+        """Take an id as the run's own if its resource shows one of the run's values."""
+        ledger = self.session.ledger
+        if ledger.owns(resource_type, id_):
+            ledger.seen(resource_type, id_, resource)
+            self.known_ids.add(id_)
+            return True
+        shown = {value.casefold() for value in unique_values(resource, resource_type)}
+        owner = entry
+        if owner is None or not any(value.casefold() in shown for value in owner.values):
+            owner = ledger.claim(resource_type, id_, resource)
+        if owner is None:
+            return False
+        ledger.created(owner, id_)
+        ledger.seen(resource_type, id_, resource)
+        self.known_ids.add(id_)
+        self.session.id_examples.setdefault(resource_type, id_)
+        if owner not in self.entries:
+            self.entries.append(owner)
+        made = ledger.entry(resource_type, id_)
+        if made is not None and made not in self.entries:
+            self.entries.append(made)
+        return True
+
+    def owns(self, resource_type: str, id_: str, ref: StepRef | None = None) -> bool:
+        """Tell whether a resource is the run's own; one that no answer showed yet is looked at first."""
+        if self.session.ledger.owns(resource_type, id_):
+            self.known_ids.add(id_)
+            return True
+        endpoint = {"User": "Users", "Group": "Groups"}.get(resource_type)
+        if endpoint is None or not id_:
+            return False
+        self.send(plain("GET", f"/{endpoint}/{quote(id_, safe='')}", self.wire), ref, purpose=Purpose.READ_BACK)
+        return self.session.ledger.owns(resource_type, id_)
+
+    # ---- judging
+
+    def conclude(
+        self, exchange: Exchange, ref: StepRef | None = None, *, extra: Iterable[Verdict] = (), reads_back: bool = True
+    ) -> Judgement:
+        """Judge an exchange, and read back what it touched if it was a write."""
+        ref = ref or self.ref
+        before = self.directory
+        judgement = self._look_again(exchange, ref, judge(self.world, before, exchange, ref))
+        return self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+
+    def conclude_together(
+        self,
+        exchanges: Sequence[Exchange],
+        ref: StepRef | None = None,
+        *,
+        extra: Iterable[Verdict] = (),
+        reads_back: bool = True,
+    ) -> Judgement:
+        """Judge requests that were in flight at once, and read back what they touched."""
+        ref = ref or self.ref
+        before = self.directory
+        judgement = judge_together(self.world, before, exchanges, ref)
+        return self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+
+    def _go_on(
+        self, before: Directory, judgement: Judgement, ref: StepRef, extra: Iterable[Verdict], *, reads_back: bool
+    ) -> Judgement:
+        self._adopt(judgement, extra)
+        if reads_back and judgement.is_write and self.session.verify != "off":
+            self._read_back(before, judgement, ref)
+        return judgement
+
+    def _adopt(self, judgement: Judgement, extra: Iterable[Verdict] = ()) -> None:
+        self.directory = judgement.directory
+        for verdict in merged([*judgement.verdicts, *extra]):
+            self.verdicts.append(verdict)
+            self.session.emit(VerdictReached(verdict))
+
+    def _look_again(self, exchange: Exchange, ref: StepRef, judgement: Judgement) -> Judgement:
+        """Repeat a read that deviates for as long as the contract lets its truth be slow."""
+        within_s = self.world.contract.eventual_within_s
+        if within_s is None or exchange.request.method.upper() != "GET":
+            return judgement
+        before = self.directory
+        waited = 0.0
+        for pause in self._pauses(within_s):
+            if not any(verdict.outcome in (Outcome.FAIL, Outcome.WARN) for verdict in judgement.verdicts):
+                break
+            self.session.sleep(pause)
+            waited += pause
+            exchange = self.transmit(exchange.request, ref, purpose=exchange.purpose, attempt=exchange.attempt + 1)
+            judgement = judge(self.world, before, exchange, ref)
+        if waited:
+            self.session.emit(Waited(ref, round(waited, 3), "the contract lets the endpoint be slow"))
+        return judgement
+
+    @staticmethod
+    def _pauses(within_s: float) -> Iterator[float]:
+        total = 0.0
+        index = 0
+        while total < within_s:
+            pause = min(_PAUSES_S[min(index, len(_PAUSES_S) - 1)], within_s - total)
+            total += pause
+            index += 1
+            yield pause
+
+    def _read_back(self, before: Directory, judgement: Judgement, ref: StepRef) -> None:
+        """Read what a write touched, and what it must not have touched."""
+        mode = self.session.verify
+        done: set[str] = set()
+        waiting = list(self._planned(before, judgement, mode))
+        while waiting:
+            request = dressed(waiting.pop(0), self.wire)
+            if request.target in done:
+                continue
+            done.add(request.target)
+            exchange = self.transmit(request, ref, purpose=Purpose.READ_BACK)
+            self._adopt(self._look_again(exchange, ref, judge(self.world, self.directory, exchange, ref)))
+            if self.session.one_page and _is_cut(exchange):
+                self.session.one_page = False
+                waiting += self._planned(before, judgement, mode)
+
+    def _planned(self, before: Directory, judgement: Judgement, mode: str) -> tuple[Request, ...]:
+        return plan(self.world, before, self.directory, judgement, mode, self.session.one_page)
+
+    # ---- waiting
+
+    def wait(self, seconds: float, reason: str, ref: StepRef | None = None) -> None:
+        """Wait as the IdP would, and say so."""
+        self.session.emit(Waited(ref or self.ref, seconds, reason))
+        self.session.sleep(seconds)
+
+
+def _is_cut(exchange: Exchange) -> bool:
+    """Tell whether a list shows fewer resources than there are."""
+    body = exchange.response.body if exchange.response is not None else None
+    if not isinstance(body, dict) or take_apart(exchange.request.path).id:
+        return False
+    total, listed = get(body, "totalResults"), get(body, "Resources")
+    return isinstance(total, int) and total > (len(listed) if isinstance(listed, list) else 0)
