@@ -13,7 +13,7 @@ from scim_conformance.expected.likeness import boolean
 from scim_conformance.expected.patch_filter import chooses, made_by
 from scim_conformance.expected.patch_steps import Context, Refusal, Step, from_excuses, joined
 from scim_conformance.expected.projection import EMAILS, asserted, demands, first_email, read
-from scim_conformance.expected.rules import contract_id, is_required, keeps_first_email
+from scim_conformance.expected.rules import contract_id, is_promised, is_required, keeps_first_email
 from scim_conformance.expected.values import identity
 from scim_conformance.expected.world import need
 from scim_conformance.scim.attributes import get, is_unassigned, values_of
@@ -196,7 +196,7 @@ def _held(
     """Return the picture in which these values are held, cut to the first e-mail where the contract has it so."""
     key = key_of(target.path)
     wanted = demands(context.world, context.kind, target.path, target.attribute, operation)
-    if is_needed or needs:
+    if (is_needed or needs) and is_promised(context.world, context.kind, target.path, target.attribute):
         wanted = tuple(dict.fromkeys((*needs, *(operation if is_needed else ()), *(wanted or ()))))
     if wanted is None:
         return _unknown(context, state, target)

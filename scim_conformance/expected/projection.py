@@ -28,6 +28,7 @@ from scim_conformance.expected.rules import (
     contract_id,
     definition_of,
     grade_of,
+    is_promised,
     is_tracked,
     keeps_first_email,
     own_or,
@@ -89,7 +90,8 @@ def asserted(
 ) -> Fact | None:
     """Return what an attribute is after a write that names it, None where the model does not follow it.
 
-    `needs` are an IdP's requirements on this very write: what they demand is demanded whatever the contract keeps.
+    `needs` are an IdP's requirements on this very write. They are demanded of what the contract promises to keep: of
+    the rest nobody can tell a write that was not understood from one that was passed over (IRU.md M5).
     """
     if not is_tracked(leaf.path, leaf.attribute):
         return None
@@ -102,7 +104,7 @@ def asserted(
         knowledge, reading = read(world, value, leaf.attribute)
         needs += reading
     demanded = demands(world, resource_type, path, leaf.attribute, operation)
-    if needs:
+    if needs and is_promised(world, resource_type, path, leaf.attribute):
         demanded = (*needs, *(demanded or ()))
     if demanded is None:
         return Fact(path, UNKNOWN, (), write)
@@ -230,8 +232,8 @@ def _in_place_of_a_complex_one(
     """A bare string where an object belongs: Entra's manager, which then reads back as an object with `value`."""
     path = AttributePath(leaf.path.schema_uri, leaf.path.name, "value")
     wanted = need(world, "manager-string-is-read")
-    if wanted and leaf.path.name.casefold() == "manager" and isinstance(leaf.value, str):
-        kept = demands(world, resource_type, path, leaf.attribute, operation) or ()
+    kept = demands(world, resource_type, path, leaf.attribute, operation) or ()
+    if wanted and kept and leaf.path.name.casefold() == "manager" and isinstance(leaf.value, str):
         knowledge: Knowledge = Known(leaf.value) if leaf.value else OneOf(("", None))
         return Fact(path, knowledge, (wanted, *kept), write)
     return Fact(path, UNKNOWN, (), write)

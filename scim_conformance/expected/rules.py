@@ -48,6 +48,11 @@ def grade_of(world: World, resource_type: str, path: AttributePath, attribute: A
     return Grade.OPEN if attribute is None else Grade.LIVE
 
 
+def is_promised(world: World, resource_type: str, path: AttributePath, attribute: Attribute | None) -> bool:
+    """Return whether an attribute is sure to be kept: by the contract, or by the endpoint's own schema."""
+    return grade_of(world, resource_type, path, attribute) in {Grade.MUST, Grade.LIVE}
+
+
 def sub_grade_of(world: World, resource_type: str, path: AttributePath, sub: str) -> Grade:
     """Return how strongly a sub-attribute of a value is kept; what a contract does not name is open below a list."""
     rules = rules_of(world, resource_type)
