@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 from scim_conformance.documents.model import RecordedRequest, Step, StepRef
 from scim_conformance.replay.compose import plain
 from scim_conformance.replay.correlation import (
@@ -99,13 +97,10 @@ class Ids:
     def _of_nobody(self, recorded: str, resource_type: str) -> str:
         """Return an id that never was, for a read."""
         example = self._stage.session.id_examples.get(resource_type, "")
-        found = never_existing(recorded, (example,) if example else (), self._digits)
+        found = never_existing(recorded, (example,) if example else (), self._stage.digits)
         self._stage.session.ledger.invented(found)
         self._stage.known_ids.add(found)
         return found
-
-    def _digits(self, text: str, length: int) -> str:
-        return blake2b(f"{self._stage.marker}\0{text}".encode(), digest_size=32).hexdigest()[:length]
 
     def _of_a_deleted(self, resource_type: str) -> str:
         """Return the id of a resource that the run made and deleted, for a write."""

@@ -6,6 +6,7 @@ Whatever goes out goes through here: the ledger is told before, the guard is ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from urllib.parse import quote
 
 from scim_conformance.documents.model import Fault, Outcome, Profile, RecordedRequest, StepRef, Verdict
@@ -94,19 +95,22 @@ class Stage:
     ) -> Exchange:
         """Send one request and note what it did, without a judgement."""
         ref = ref or self.ref
-        entry = self._announce(request)
+        entry = self.announce(request)
         client = self.session.client
         if fault is Fault.ANSWER_LOST:
             exchange, seen = client.send_and_lose(request, purpose, attempt)
         else:
             exchange = seen = client.send(request, purpose, attempt, fault)
-        self._note(seen, entry)
-        self.session.emit(ExchangeDone(ref, exchange))
-        asked_for = fault in (Fault.ANSWER_LOST, Fault.RESET) or request.authentication != "valid"
-        self.session.watch(exchange, asked_for=asked_for)
+        self.note(seen, entry)
+        self.tell(exchange, ref, asked_for=fault in (Fault.ANSWER_LOST, Fault.RESET))
         return exchange
 
-    def _announce(self, request: Request) -> Entry | None:
+    def tell(self, exchange: Exchange, ref: StepRef | None = None, *, asked_for: bool = False) -> None:
+        """Tell the listeners of an exchange, and end the run where it shows that there is no target any more."""
+        self.session.emit(ExchangeDone(ref or self.ref, exchange))
+        self.session.watch(exchange, asked_for=asked_for or exchange.request.authentication != "valid")
+
+    def announce(self, request: Request) -> Entry | None:
         """Tell the ledger what is about to be made or renamed, and ask the guard."""
         ledger = self.session.ledger
         target = take_apart(request.path)
@@ -140,7 +144,7 @@ class Stage:
         rewrite_body(body, note, is_group=resource_type == "Group")
         return tuple(found)
 
-    def _note(self, exchange: Exchange, entry: Entry | None) -> None:
+    def note(self, exchange: Exchange, entry: Entry | None) -> None:
         """Tell the ledger what an answer shows: what was made, what is gone, whose a resource is."""
         response, request = exchange.response, exchange.request
         if response is None:
@@ -183,6 +187,10 @@ class Stage:
         if made is not None and made not in self.entries:
             self.entries.append(made)
         return True
+
+    def digits(self, text: str, length: int) -> str:
+        """Return so many hexadecimal digits for a text, the same for the same, other ones in every play."""
+        return blake2b(f"{self.marker}\0{text}".encode(), digest_size=32).hexdigest()[:length]
 
     def owns(self, resource_type: str, id_: str, ref: StepRef | None = None) -> bool:
         """Tell whether a resource is the run's own; one that no answer showed yet is looked at first."""

@@ -1,0 +1,210 @@
+"""Targets that the run starts itself: an application on loopback (`--app`), or a command (`--start`)."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scim_conformance.replay.address import WrongUse, parse_base_url
+from scim_conformance.replay.endings import RunCutShort
+
+LOOPBACK = "127.0.0.1"
+START_WITHIN_S = 60.0
+STOP_WITHIN_S = 10.0
+_LOOK_EVERY_S = 0.05
+
+
+class NotServed(RunCutShort):
+    """The target could not be started; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A target that runs; `url` is where it answers."""
+
+    url: str
+    stop: Callable[[], None]
+
+
+def load_application(named: str) -> Any:
+    """Return the application that `package.module:name` names; raises `WrongUse` with what is wrong about it."""
+    module_name, colon, path = named.partition(":")
+    if not colon or not module_name or not path:
+        raise WrongUse(f"{named!r} does not name an application; write package.module:app")
+    with _importable_from_here():
+        try:
+            found: Any = importlib.import_module(module_name)
+        except ImportError as error:
+            raise WrongUse(f"the module {module_name} cannot be imported: {error}") from None
+    for part in path.split("."):
+        found = getattr(found, part, None)
+        if found is None:
+            raise WrongUse(f"the module {module_name} has no {path}")
+    if not callable(found):
+        raise WrongUse(f"{named} is no application, but a {type(found).__name__}")
+    return found
+
+
+@contextlib.contextmanager
+def _importable_from_here() -> Iterator[None]:
+    here = str(Path.cwd())
+    if here in sys.path:
+        yield
+        return
+    sys.path.insert(0, here)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(here)
+
+
+def serve_app(application: object, base_path: str = "") -> Served:
+    """Serve a WSGI or ASGI application, or the one that `package.module:name` names, on a free loopback port.
+
+    Raises `WrongUse` where there is no such application, `NotServed` where it does not start.
+    """
+    found: Any = load_application(application) if isinstance(application, str) else application
+    if is_asgi(found):
+        origin, stop = _serve_asgi(found)
+    else:
+        origin, stop = _serve_wsgi(found)
+    return Served(origin + base_path.rstrip("/"), stop)
+
+
+def is_asgi(application: Any) -> bool:
+    """Tell ASGI from WSGI: a coroutine function, or one with three parameters where WSGI has two."""
+    called = application if inspect.isroutine(application) else type(application).__call__.__get__(application)
+    if inspect.iscoroutinefunction(called) or inspect.iscoroutinefunction(application):
+        return True
+    try:
+        parameters = inspect.signature(called).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    required = [one for one in parameters if one.default is one.empty and one.kind in by_position]
+    return len(required) == 3
+
+
+def _serve_wsgi(application: Any) -> tuple[str, Callable[[], None]]:
+    from cheroot import wsgi  # noqa: PLC0415 - slow to import
+
+    server = wsgi.Server((LOOPBACK, 0), application, numthreads=10, request_queue_size=64)
+    server.error_log = lambda *_args, **_kwargs: None  # type: ignore[method-assign]  # cheroot asks for it
+    try:
+        server.prepare()
+    except OSError as error:
+        raise NotServed(f"the application cannot be served: {error.strerror}") from None
+    thread = threading.Thread(target=server.serve, name="scim-conformance-app", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        server.stop()
+        thread.join(STOP_WITHIN_S)
+
+    return f"http://{LOOPBACK}:{server.bind_addr[1]}", stop
+
+
+def _serve_asgi(application: Any) -> tuple[str, Callable[[], None]]:
+    import uvicorn  # noqa: PLC0415 - slow to import
+
+    listener = socket.create_server((LOOPBACK, 0))
+    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+
+    def run() -> None:
+        with contextlib.suppress(SystemExit):
+            server.run(sockets=[listener])
+
+    thread = threading.Thread(target=run, name="scim-conformance-app", daemon=True)
+    thread.start()
+    deadline = time.monotonic() + START_WITHIN_S
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            listener.close()
+            raise NotServed("the application does not start; its lifespan ended or takes too long")
+        time.sleep(_LOOK_EVERY_S)
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join(STOP_WITHIN_S)
+        listener.close()
+
+    return f"http://{LOOPBACK}:{listener.getsockname()[1]}", stop
+
+
+def start_command(command: str, url: str, within_s: float = START_WITHIN_S) -> Served:
+    """Start a command in a process group of its own, wait until `url` takes connections; `stop` ends the group.
+
+    Raises `WrongUse` for a command that cannot be run, `NotServed` where it ends early or takes longer.
+    """
+    where = parse_base_url(url)
+    if _takes_connections(where.host, where.port):
+        raise WrongUse(f"something answers at {where.origin} already; stop it, or leave --start out")
+    arguments = shlex.split(command)
+    if not arguments:
+        raise WrongUse("the command of --start is empty")
+    output = tempfile.NamedTemporaryFile(prefix="scim-conformance-start-", suffix=".log", delete=False)  # noqa: SIM115 - outlives this function
+    try:
+        process = subprocess.Popen(  # noqa: S603 - it is the user's own command
+            arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    except OSError as error:
+        raise WrongUse(f"the command {arguments[0]!r} cannot be run: {error.strerror}") from None
+    finally:
+        output.close()
+
+    def stop() -> None:
+        _end(process)
+        with contextlib.suppress(OSError):
+            Path(output.name).unlink()
+
+    try:
+        _wait_for(process, where.host, where.port, within_s, output.name)
+    except BaseException:
+        _end(process)
+        raise
+    return Served(url, stop)
+
+
+def _wait_for(process: subprocess.Popen[bytes], host: str, port: int, within_s: float, log: str) -> None:
+    deadline = time.monotonic() + within_s
+    while not _takes_connections(host, port):
+        code = process.poll()
+        if code is not None:
+            raise NotServed(f"the command ended with {code} before it answered; its output is in {log}")
+        if time.monotonic() > deadline:
+            raise NotServed(f"the command does not answer within {within_s:g} s; its output is in {log}")
+        time.sleep(_LOOK_EVERY_S)
+
+
+def _takes_connections(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1.0):
+            return True
+    except OSError:
+        return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the whole process group: politely, then not."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_WITHIN_S)
+            return
