@@ -17,7 +17,7 @@ from scim_conformance.scim.uris import split_target
 
 
 def applied(
-    directory: Directory, effect: Effect, call: Call, number: int, response: Response, suspect: str = ""
+    directory: Directory, effect: Effect, call: Call, number: int, response: Response, *, suspect: str = ""
 ) -> Directory:
     """Return the directory after a request that was served; `suspect` explains what is found otherwise later."""
     match effect:

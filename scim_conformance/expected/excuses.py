@@ -147,15 +147,15 @@ def _value_excuses(world: World, directory: Directory, leaf: Leaf, at: str, harm
         yield Excuse(at, narrowed=wanted or "")
     elif not fits(value, attribute):
         yield Excuse(at)
-    elif attribute.canonical_values and folded(str(value)) not in {folded(one) for one in attribute.canonical_values}:
+    elif _is_unusual(name, value, attribute):
         yield Excuse(at, narrowed=harmless)
     if isinstance(value, str) and (
         (name == "locale" and "_" in value) or (name == "timezone" and "/" not in value) or name == "profileurl"
     ):
         yield Excuse(at, narrowed=harmless)
-    if leaf.path.name.casefold() == "manager" and name == "value" and isinstance(value, str):
-        if not is_known_member(value, directory):
-            yield Excuse(at, frozenset({400, 404, 409}), narrowed=harmless)
+    is_manager = leaf.path.name.casefold() == "manager" and name == "value"
+    if is_manager and isinstance(value, str) and not is_known_member(value, directory):
+        yield Excuse(at, frozenset({400, 404, 409}), narrowed=harmless)
 
 
 def _many_excuses(world: World, leaf: Leaf, at: str, harmless: str) -> Iterator[Excuse]:
@@ -188,16 +188,20 @@ def _entry_excuses(world: World, entry: JsonObject, attribute: Attribute, at: st
         elif is_unassigned(part):
             if sub.required:
                 yield Excuse(where)
-        elif sub.type is AttributeType.BOOLEAN and isinstance(part, str):
-            yield Excuse(
-                where, narrowed=(need(world, "boolean-strings-are-read") or "") if boolean(part) is not None else ""
-            )
+        elif sub.type is AttributeType.BOOLEAN and boolean(part) is not None:
+            if isinstance(part, str):
+                yield Excuse(where, narrowed=need(world, "boolean-strings-are-read") or "")
         elif part == "" or not fits(part, sub):
             yield Excuse(where)
-        elif (sub.canonical_values and folded(str(part)) not in {folded(one) for one in sub.canonical_values}) or (
-            key.casefold() == "country" and isinstance(part, str) and len(part) != 2
-        ):
+        elif _is_unusual(key, part, sub):
             yield Excuse(where, narrowed=harmless)
+
+
+def _is_unusual(name: str, value: JsonValue, attribute: Attribute) -> bool:
+    """Return whether a value is outside its canonical ones, or a country of other than two letters (R12, R33)."""
+    if attribute.canonical_values and folded(str(value)) not in {folded(one) for one in attribute.canonical_values}:
+        return True
+    return name.casefold() == "country" and isinstance(value, str) and len(value) != 2
 
 
 def fits(value: JsonValue, attribute: Attribute) -> bool:

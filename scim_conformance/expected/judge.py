@@ -161,7 +161,7 @@ def _gone_on(case: _Case, directory: Directory, chosen: Outcome, suspect: str = 
     if _is_success(case.response.status) or isinstance(chosen.effect, Deleted):
         if isinstance(chosen.effect, Created):
             directory, suspect = _without_twin(case, directory, suspect)
-        return applied(directory, chosen.effect, case.call, case.number, case.response, suspect)
+        return applied(directory, chosen.effect, case.call, case.number, case.response, suspect=suspect)
     if case.call.operation in WRITES:
         directory = refused(directory, case.call, case.number)
     held = directory.held(case.call.id, case.call.resource_type) if case.call.id else None
@@ -248,10 +248,10 @@ def _read_body(case: _Case, directory: Directory, chosen: Outcome | None) -> Dir
         page = parse_list(body)
         if page is None or (chosen is not None and not chosen.is_success):
             return directory
-        return judge_list(Query(case.world, call, ask(case.world, call).tree, page, case.number), directory, case.found)
-    if call.operation in {Operation.CREATE, Operation.RETRIEVE, Operation.REPLACE, Operation.PATCH}:
-        if FOREIGN not in body and get(body, "Resources") is None:
-            return _read_resource(case, directory)
+        return judge_list(Query(case.world, call, ask(call).tree, page, case.number), directory, case.found)
+    shows_one = call.operation in {Operation.CREATE, Operation.RETRIEVE, Operation.REPLACE, Operation.PATCH}
+    if shows_one and FOREIGN not in body and get(body, "Resources") is None:
+        return _read_resource(case, directory)
     return directory
 
 

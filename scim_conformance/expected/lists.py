@@ -58,7 +58,7 @@ def judge_list(query: Query, directory: Directory, found: Findings) -> Directory
         at = f"$.Resources[{index}]"
         before = directory.held(id_, kind)
         odd.extend(_not_asked_for(query, before, shown, definition, at))
-        directory = _entry(query, directory, before, shown, definition, found, at)
+        directory = _entry(query, directory, before, shown, definition, found=found, at=at)
     if query.filter is not None:
         if odd:
             found.fails(ids.ONLY_MATCHING, odd)
@@ -83,7 +83,7 @@ def type_of(world: World, call: Call, shown: JsonObject) -> str:
 
 
 def newcomer(directory: Directory, kind: str, id_: str, shown: JsonObject) -> tuple[Directory, Held]:
-    """Return a resource that the model sees for the first time: a create whose answer was lost, or one that was found."""
+    """Return a resource that the model sees for the first time: found, or of a create whose answer was lost."""
     for pending in directory.pending:
         if pending.resource_type == kind and _is(pending, kind, shown):
             left = tuple(one for one in directory.pending if one is not pending)
@@ -98,6 +98,7 @@ def _entry(
     before: Held | None,
     shown: JsonObject,
     definition: Definition,
+    *,
     found: Findings,
     at: str,
 ) -> Directory:
@@ -176,9 +177,9 @@ def _why_listed(query: Query, held: Held) -> str:
     if query.filter is None:
         return ids.OWN_LISTED
     asked = _text_asked_for(query.filter)
-    if asked and held.resource_type == "User" and asked not in held.texts("username"):
-        if asked.casefold() in {text.casefold() for text in held.texts("username")}:
-            return need(query.world, "lookup-in-any-case") or ids.MATCHED_IN_ANY_CASE
+    names = held.texts("username") if held.resource_type == "User" else frozenset()
+    if asked and asked not in names and asked.casefold() in {text.casefold() for text in names}:
+        return need(query.world, "lookup-in-any-case") or ids.MATCHED_IN_ANY_CASE
     return ids.MATCHING_FOUND
 
 

@@ -40,7 +40,7 @@ def candidates(condition: Filter, directory: Directory, resource_type: str, defi
 
 
 def is_unmistakable(condition: Filter, resource_type: str, definition: Definition) -> bool:
-    """Return whether a filter asks for a value that only resources of the run can hold: it names one person or group."""
+    """Return whether a filter asks for a value that only resources of the run can hold: one person or group."""
     if isinstance(condition, And):
         return any(is_unmistakable(part, resource_type, definition) for part in condition.parts)
     if isinstance(condition, ValueFilter):

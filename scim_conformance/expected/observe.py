@@ -169,7 +169,7 @@ def _compare(lens: Lens, held: Held, state: State, by_key: dict[Key, Leaf]) -> _
 
 def _deviations(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | None) -> Iterator[Deviation]:
     broken, cause = _broken(lens, held, fact)
-    for found in _found(lens, held, key, fact, leaf, broken):
+    for found in _found(lens, held, key, fact, leaf, broken=broken):
         yield Deviation(found.key, found.requirements, found.evidence, cause, held.marks.get(found.key, ""))
 
 
@@ -261,9 +261,9 @@ def _adopted_fact(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | Non
         return replace(fact, knowledge=Known(shown), confirmed=confirmed)
     if fact.confirmed or lens.is_echo:
         return fact
-    if isinstance(knowledge, Known) and isinstance(knowledge.value, list) and isinstance(shown, list):
-        if not (key == EMAILS and keeps_first_email(lens.world, held.resource_type)):
-            knowledge = Known(adopted(knowledge.value, shown, fact.path))
+    is_first_email = key == EMAILS and keeps_first_email(lens.world, held.resource_type)
+    if isinstance(knowledge.value, list) and isinstance(shown, list) and not is_first_email:
+        knowledge = Known(adopted(knowledge.value, shown, fact.path))
     return replace(fact, knowledge=knowledge, confirmed=True)
 
 

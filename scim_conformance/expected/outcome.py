@@ -70,7 +70,8 @@ class Outcome:
     `requirement` is broken where something of another class happens (a success for a refusal, or the reverse) and
     borne out where this happens; `status_requirement` is broken by another status of the same class; `also` are
     further requirements that this outcome bears out; `by_status` are requirements that a single other status breaks,
-    `hints` those that an error breaks whose detail names a word. Empty ids demand nothing. `at` names the part of the request that the requirement is about.
+    `hints` those that an error breaks whose detail names a word. Empty ids demand nothing. `at` names the part of the
+    request that the requirement is about.
     """
 
     statuses: frozenset[int]

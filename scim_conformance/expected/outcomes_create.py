@@ -45,8 +45,8 @@ def create(world: World, directory: Directory, call: Call, request: Request, num
     demands = tuple(_demands(world, directory, kind, body))
     if demands:
         return tuple(_refused(demand, lawful) for demand in demands)
-    served = _served(world, directory, call, body, number, excuses)
-    lawful |= _conflict(world, directory, kind, body)
+    served = _served(world, directory, call, body, number, excuses=excuses)
+    lawful |= _conflict(directory, kind, body)
     return (served, Outcome(lawful, "")) if lawful else (served,)
 
 
@@ -64,7 +64,7 @@ def _refused(demand: Demand, lawful: frozenset[int]) -> Outcome:
 
 
 def _served(
-    world: World, directory: Directory, call: Call, body: JsonObject, number: int, excuses: tuple[Excuse, ...]
+    world: World, directory: Directory, call: Call, body: JsonObject, number: int, *, excuses: tuple[Excuse, ...]
 ) -> Outcome:
     kind = call.resource_type
     state = project(world, directory, kind, body, number)
@@ -136,9 +136,9 @@ def _demands(world: World, directory: Directory, kind: str, body: JsonObject) ->
             if not any(_has(body, path) for path in group):
                 yield Demand(contract_id(world, ids.ONE_NAME_REQUIRED), frozenset({400}), f"$.{group[0]}")
     taken = get(body, name) if name else None
-    if kind == "User" and isinstance(taken, str) and taken:
-        if any(holds(world, held, folded_name, taken) for held in directory.named(kind, name, taken)):
-            yield Demand(ids.DUPLICATE_REFUSED, frozenset({409}), f"$.{name}", ids.DUPLICATE_409, ("uniqueness",))
+    holders = directory.named(kind, name, taken) if kind == "User" and isinstance(taken, str) and taken else ()
+    if any(holds(world, held, folded_name, str(taken)) for held in holders):
+        yield Demand(ids.DUPLICATE_REFUSED, frozenset({409}), f"$.{name}", ids.DUPLICATE_409, ("uniqueness",))
 
 
 def holds(world: World, held: Held, name: str, text: str) -> bool:
@@ -156,7 +156,7 @@ def is_case_exact(world: World, resource_type: str, name: str) -> bool:
     return attribute is not None and attribute.case_exact
 
 
-def _conflict(world: World, directory: Directory, kind: str, body: JsonObject) -> frozenset[int]:
+def _conflict(directory: Directory, kind: str, body: JsonObject) -> frozenset[int]:
     """Return 409 where another resource holds a value that a service provider may want to be unique."""
     named: list[tuple[str, object]] = [("externalId", get(body, "externalId"))]
     named += [(_SAME_NAME[kind][0], get(body, _SAME_NAME[kind][0]))] if kind in _SAME_NAME else []

@@ -32,6 +32,7 @@ from scim_conformance.scim.schema import AttributeType, Definition
 
 _BARE_VALUE = re.compile(r"""^[\w.:$-]+\s+(eq|ne|co|sw|ew|gt|ge|lt|le)\s+('[^']*'|[^\s"']+)$""", re.IGNORECASE)
 _UNKNOWN_OPERATOR = re.compile(r"""^[\w.:$-]+\s+([A-Za-z]+)\s+("[^"]*"|\S+)$""")
+BAD_REQUEST = frozenset({400})
 _NOT_OFFERED = frozenset({400, 403, 501})
 
 
@@ -52,10 +53,10 @@ class Asked:
 
 def query(world: World, call: Call) -> tuple[Outcome, ...]:
     """Return what may come of a query, most specific first."""
-    asked = ask(world, call)
+    asked = ask(call)
     if asked.malformed:
         constraints = (error_type(asked.malformed, {400}, ("invalidFilter",)),) if asked.needs_type else ()
-        statuses = _NOT_OFFERED if not world.capabilities.filter else frozenset({400})
+        statuses = _NOT_OFFERED if not world.capabilities.filter else BAD_REQUEST
         return (Outcome(statuses, asked.malformed, status_requirement=asked.malformed, constraints=constraints),)
     served = Outcome(
         OK,
@@ -67,7 +68,7 @@ def query(world: World, call: Call) -> tuple[Outcome, ...]:
     return (served, *_refusals(world, call, asked))
 
 
-def ask(world: World, call: Call) -> Asked:
+def ask(call: Call) -> Asked:
     """Return how the filter of a query is read."""
     if call.filter is None or call.definition is None:
         return Asked()
@@ -111,24 +112,26 @@ def _refusals(world: World, call: Call, asked: Asked) -> Iterator[Outcome]:
         yield Outcome(frozenset({403, 404, 405, 501}), "")
     if not call.resource_type:
         yield Outcome(frozenset({400, 403, 404, 501}), "")
-    if call.filter is not None and (asked.is_optional or not world.capabilities.filter):
-        yield Outcome(frozenset({400}) if world.capabilities.filter else _NOT_OFFERED, "")
+    if call.filter is None:
+        yield Outcome(BAD_REQUEST, "", constraints=(error_type(_why_served(call, asked), {400}, ("tooMany",)),))
+    elif asked.is_optional or not world.capabilities.filter:
+        yield Outcome(BAD_REQUEST if world.capabilities.filter else _NOT_OFFERED, "")
     if call.sort_by is not None:
-        yield Outcome(frozenset({400, 501}), "")
+        yield Outcome(BAD_REQUEST | {501}, "")
+    if _may_be_refused(call):
+        yield Outcome(BAD_REQUEST, "")
+
+
+def _may_be_refused(call: Call) -> bool:
+    """Whether a parameter is such that 400 is lawful (R46, R65, R66; a cursor by RFC 9865)."""
+    if call.cursor or (call.attributes is not None and call.excluded is not None):
+        return True
     if (call.count is not None and call.whole_number_count is None) or (
         call.start_index is not None and call.whole_number_start is None
     ):
-        yield Outcome(frozenset({400}), "")
-    if call.attributes is not None and call.excluded is not None:
-        yield Outcome(frozenset({400}), "")
-    if call.attributes is not None or call.excluded is not None:
-        names = (*(call.attributes or ()), *(call.excluded or ()))
-        if call.definition is not None and any(not _is_known(name, call.definition) for name in names):
-            yield Outcome(frozenset({400}), "")
-    if call.filter is None:
-        yield Outcome(frozenset({400}), "", constraints=(error_type(_why_served(call, asked), {400}, ("tooMany",)),))
-    if call.cursor:
-        yield Outcome(frozenset({400}), "")
+        return True
+    names = call.attributes or call.excluded or ()
+    return call.definition is not None and any(not _is_known(name, call.definition) for name in names)
 
 
 def _asked_for_by_all(call: Call, tree: Filter) -> str:
@@ -137,9 +140,9 @@ def _asked_for_by_all(call: Call, tree: Filter) -> str:
         path = core_path(tree.path, call.definition)
         name = path.name.casefold()
         plain = call.filter is not None and call.filter.startswith(("userName eq ", "displayName eq "))
-        if not path.schema_uri and not path.sub:
-            if (call.resource_type, name) in {("User", "username"), ("Group", "displayname")}:
-                return ids.LOOKUP_SERVED if plain else ids.NAMES_IN_ANY_CASE
+        is_name = (call.resource_type, name) in {("User", "username"), ("Group", "displayname")}
+        if is_name and not path.schema_uri and not path.sub:
+            return ids.LOOKUP_SERVED if plain else ids.NAMES_IN_ANY_CASE
     return ids.FILTER_SERVED_OTHER
 
 

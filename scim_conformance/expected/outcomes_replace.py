@@ -47,7 +47,7 @@ def replace(world: World, directory: Directory, call: Call, request: Request, nu
         )
         return (refused, *maybe)
     excuses = tuple(_excuses(world, directory, held, body))
-    served = _served(world, directory, call, held, body, number, excuses)
+    served = _served(world, directory, held, body, number=number, excuses=excuses)
     lawful = frozenset(status for excuse in excuses if not excuse.narrowed for status in excuse.statuses)
     lawful |= _conflict(directory, held, body)
     if not_offered_is_lawful(world, kind):
@@ -58,13 +58,15 @@ def replace(world: World, directory: Directory, call: Call, request: Request, nu
 def _served(
     world: World,
     directory: Directory,
-    call: Call,
     held: Held,
     body: JsonObject,
+    *,
     number: int,
     excuses: tuple[Excuse, ...],
 ) -> Outcome:
-    states = tuple(state for before in held.states for state in _states(world, directory, held, before, body, number))
+    states = tuple(
+        state for before in held.states for state in _states(world, directory, held, before, body, number=number)
+    )
     narrowed = tuple(dict.fromkeys(excuse.narrowed for excuse in excuses if excuse.narrowed))
     return Outcome(
         frozenset({200}),
@@ -80,11 +82,11 @@ def _served(
 
 
 def _states(
-    world: World, directory: Directory, held: Held, before: State, body: JsonObject, number: int
+    world: World, directory: Directory, held: Held, before: State, body: JsonObject, *, number: int
 ) -> Iterator[State]:
     """Yield the pictures that a PUT may leave: what was sent, and of the rest the old, a default or nothing (R73)."""
     kind = held.resource_type
-    sent = project(world, directory, kind, body, number, (ids.PUT_REPLACES,))
+    sent = project(world, directory, kind, body, number, operation=(ids.PUT_REPLACES,))
     sent = _emptied(world, kind, before, sent)
     omitted = {key: fact for key, fact in before.items() if key not in sent}
     facts = {key: _omitted(world, kind, key, fact, number) for key, fact in omitted.items()}

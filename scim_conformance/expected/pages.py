@@ -26,9 +26,10 @@ def is_complete(page: ListPage, call: Call) -> bool:
 
 def strangers_left_out(call: Call, tree: Filter | None) -> Iterator[Constraint]:
     """Yield that a look-up of something of the run's own returns nobody else (IRU.md R11; reading R50)."""
-    if tree is not None and call.definition is not None:
-        if is_unmistakable(tree, call.resource_type, call.definition):
-            yield Constraint(ids.ONLY_MATCHING, _strangers)
+    if tree is None or call.definition is None:
+        return
+    if is_unmistakable(tree, call.resource_type, call.definition):
+        yield Constraint(ids.ONLY_MATCHING, _strangers)
 
 
 def _strangers(response: Response) -> Iterator[Evidence]:

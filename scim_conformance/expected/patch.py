@@ -101,7 +101,7 @@ def _at_path(
         return _many(context, state, operation, Target(spelled, attribute, condition, path.sub), needs)
     if isinstance(path, ValuePath):
         return _single_with_filter(context, state, operation, spelled, attribute)
-    return _single(context, state, operation, plain, spelled, attribute, needs)
+    return _single(context, state, operation, plain, spelled, attribute=attribute, needs=needs)
 
 
 def _single(
@@ -110,6 +110,7 @@ def _single(
     operation: PatchOperation,
     path: AttributePath,
     spelled: AttributePath,
+    *,
     attribute: Attribute,
     needs: tuple[str, ...],
 ) -> Step:
@@ -125,7 +126,7 @@ def _single(
         return remove_single(context, state, spelled, attribute)
     if not operation.has_value:
         return demanded(ids.PATCH_MALFORMED, at=location(spelled))
-    return set_single(context, state, operation.op, spelled, attribute, operation.value, needs)
+    return set_single(context, state, operation, spelled, attribute, needs=needs)
 
 
 def _many(context: Context, state: State, operation: PatchOperation, target: Target, needs: tuple[str, ...]) -> Step:
@@ -147,8 +148,8 @@ def _many(context: Context, state: State, operation: PatchOperation, target: Tar
     if not operation.has_value:
         return demanded(ids.PATCH_MALFORMED, at=location(target.path))
     if is_members:
-        return set_members(context, state, op, target, value, needs)
-    return set_values(context, state, op, target, value, needs)
+        return set_members(context, state, op, target, value, needs=needs)
+    return set_values(context, state, op, target, value, needs=needs)
 
 
 def _single_with_filter(

@@ -37,7 +37,7 @@ class Target:
 
 
 def set_values(
-    context: Context, state: State, op: str, target: Target, value: JsonValue, needs: tuple[str, ...] = ()
+    context: Context, state: State, op: str, target: Target, value: JsonValue, *, needs: tuple[str, ...] = ()
 ) -> Step:
     """Return what may come of an add or replace on a multi-valued attribute, without a value filter."""
     leaf = Leaf(target.path, normal(value, target.attribute), target.attribute, is_bare=False)
@@ -61,12 +61,12 @@ def set_chosen(context: Context, state: State, op: str, target: Target, value: J
         return Step((_unknown(context, state, target),), (Refusal(),))
     truths = _truths(context, state, target, held)
     if Truth.YES in truths:
-        return _changed(context, state, op, target, value, held, truths)
+        return _changed(context, state, op, target, value, held=held, truths=truths)
     steps = []
     if Truth.OPEN in truths:
         as_if = [Truth.YES if truth is Truth.OPEN else truth for truth in truths]
-        steps.append(_changed(context, state, op, target, value, held, as_if))
-    steps.append(_not_found(context, state, op, target, value, held))
+        steps.append(_changed(context, state, op, target, value, held=held, truths=as_if))
+    steps.append(_not_found(context, state, op, target, value, held=held))
     return joined(steps)
 
 
@@ -115,6 +115,7 @@ def _changed(
     op: str,
     target: Target,
     value: JsonValue,
+    *,
     held: Sequence[JsonValue],
     truths: Sequence[Truth],
 ) -> Step:
@@ -130,7 +131,7 @@ def _changed(
 
 
 def _not_found(
-    context: Context, state: State, op: str, target: Target, value: JsonValue, held: Sequence[JsonValue]
+    context: Context, state: State, op: str, target: Target, value: JsonValue, *, held: Sequence[JsonValue]
 ) -> Step:
     """No value matches: created, or refused, by the letter of R85 and R86, the contract and the IdP's need."""
     assert target.filter is not None
@@ -209,7 +210,9 @@ def _held(
 
 
 def _asserted(context: Context, state: State, leaf: Leaf, operation: tuple[str, ...], needs: tuple[str, ...]) -> State:
-    fact = asserted(context.world, context.directory, context.kind, leaf, context.number, operation, needs)
+    fact = asserted(
+        context.world, context.directory, context.kind, leaf, context.number, operation=operation, needs=needs
+    )
     return state if fact is None else state.set(key_of(fact.path), fact)
 
 

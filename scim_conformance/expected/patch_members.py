@@ -23,7 +23,7 @@ _SILENT = Members(Map(), complete=False)
 
 
 def set_members(
-    context: Context, state: State, op: str, target: Target, value: JsonValue, needs: tuple[str, ...] = ()
+    context: Context, state: State, op: str, target: Target, value: JsonValue, *, needs: tuple[str, ...] = ()
 ) -> Step:
     """Return what may come of an add or replace of members by a list."""
     named = tuple(member_ids(values_of(value)))
@@ -34,14 +34,14 @@ def set_members(
         wanted = (need(context.world, "members-can-be-emptied"),) if not named else ()
         after = Members(Map({id_: is_known_member(id_, context.directory) for id_ in named}))
         operation = (ids.REPLACE_MANY if named else ids.REPLACE_NULL_CLEARS,)
-        step = from_excuses((with_members(context, state, target, after, operation, needs),), excuses)
+        step = from_excuses((with_members(context, state, target, after, operation, needs=needs),), excuses)
         why = tuple(one for one in (*wanted, *needs) if one)
         return replace(step, why=(*why, *step.why, *(() if named else (ids.NULL_ACCEPTED,))))
     new = {id_: is_known_member(id_, context.directory) for id_ in named if not before.held.get(id_)}
     after = Members(before.held.update(new), before.complete)
     again = named and not new and before.complete
     requirement = ids.ADD_APPENDS
-    step = from_excuses((with_members(context, state, target, after, (requirement,), needs),), excuses)
+    step = from_excuses((with_members(context, state, target, after, (requirement,), needs=needs),), excuses)
     wanted_again = need(context.world, "duplicate-member-add-succeeds") or ids.ADD_AGAIN
     return replace(step, why=(*needs, *((wanted_again,) if again else ()), *step.why))
 
@@ -90,8 +90,8 @@ def with_members(
     target: Target,
     members: Members,
     operation: tuple[str, ...],
-    needs: tuple[str, ...] = (),
     *,
+    needs: tuple[str, ...] = (),
     is_needed: bool = False,
 ) -> State:
     """Return the picture of a group with these members, held as strongly as the contract and the IdP have it."""

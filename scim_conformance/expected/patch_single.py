@@ -15,6 +15,7 @@ from scim_conformance.expected.projection import FORMATTED, asserted
 from scim_conformance.expected.rules import is_required
 from scim_conformance.scim.attributes import is_unassigned
 from scim_conformance.scim.exchange import JsonValue
+from scim_conformance.scim.messages import PatchOperation
 from scim_conformance.scim.path import AttributePath
 from scim_conformance.scim.schema import Attribute, AttributeType
 
@@ -25,13 +26,14 @@ NAMES: dict[str, Key] = {"User": ("", "username", ""), "Group": ("", "displaynam
 def set_single(
     context: Context,
     state: State,
-    op: str,
+    sent: PatchOperation,
     path: AttributePath,
     attribute: Attribute,
-    value: JsonValue,
+    *,
     needs: tuple[str, ...] = (),
 ) -> Step:
     """Return what may come of an add or replace on a singular attribute; a complex one is merged (R97)."""
+    op, value = sent.op, sent.value
     operation = (ids.ADD_SETS if op == "add" else ids.REPLACE_SETS,)
     if is_unassigned(value):
         if op == "add":  # nothing is added; the RFC does not say whether that is an error
@@ -48,7 +50,7 @@ def set_single(
     after = assign(context, state, parts, operation, needs)
     if attribute.type is AttributeType.COMPLEX and not path.sub:
         after = _unnamed_stay(context, state, after, path, {key_of(leaf.path) for leaf in parts})
-    step = from_excuses((follow_names(context, state, after),), excuses)
+    step = from_excuses((follow_names(state, after),), excuses)
     conflict = _may_conflict(context, path, value)
     return replace(step, refusals=(*step.refusals, *conflict), why=(*needs, *step.why))
 
@@ -61,12 +63,14 @@ def remove_single(context: Context, state: State, path: AttributePath, attribute
     after = state
     for key, spelled in keys:
         leaf = Leaf(spelled, None, None)
-        fact = asserted(context.world, context.directory, context.kind, leaf, context.number, (ids.REMOVE_UNASSIGNS,))
+        fact = asserted(
+            context.world, context.directory, context.kind, leaf, context.number, operation=(ids.REMOVE_UNASSIGNS,)
+        )
         after = after.set(key, fact or Fact(spelled, UNKNOWN, (), context.number))
     held = [state.get(key) for key, _ in keys]
     certain = any(fact is not None and fact.is_assigned for fact in held)
     refusals = () if certain else (Refusal(),)
-    return Step((follow_names(context, state, after),), refusals)
+    return Step((follow_names(state, after),), refusals)
 
 
 def assign(
@@ -74,7 +78,9 @@ def assign(
 ) -> State:
     """Return the picture with these attributes set."""
     for leaf in parts:
-        fact = asserted(context.world, context.directory, context.kind, leaf, context.number, operation, needs)
+        fact = asserted(
+            context.world, context.directory, context.kind, leaf, context.number, operation=operation, needs=needs
+        )
         if fact is not None:
             state = state.set(key_of(fact.path), fact)
     return state
@@ -88,7 +94,7 @@ def keys_below(path: AttributePath, attribute: Attribute | None) -> tuple[tuple[
     return ((key_of(path), path),)
 
 
-def follow_names(context: Context, before: State, after: State) -> State:
+def follow_names(before: State, after: State) -> State:
     """Return a picture in which the full name may have been made anew of its changed parts (R16)."""
     changed = any(after.get(("", "name", part)) is not before.get(("", "name", part)) for part in _NAME_PARTS)
     formatted = after.get(FORMATTED)
@@ -112,7 +118,7 @@ def _cleared(context: Context, state: State, path: AttributePath, attribute: Att
     parts = tuple(attribute_leaves(path, None, attribute)) if not path.sub else (Leaf(path, None, attribute),)
     after = assign(context, state, parts, (ids.REPLACE_NULL_CLEARS,), needs)
     required = is_required(context.world, context.kind, path, attribute)
-    step = Step((follow_names(context, state, after),), (Refusal(),) if required else (), (*needs, ids.NULL_ACCEPTED))
+    step = Step((follow_names(state, after),), (Refusal(),) if required else (), (*needs, ids.NULL_ACCEPTED))
     return joined((step, Step((state,)))) if required else step
 
 

@@ -54,6 +54,7 @@ def project(
     resource_type: str,
     body: JsonObject,
     write: int,
+    *,
     operation: tuple[str, ...] = (),
 ) -> State:
     """Return the picture of a resource that was sent whole, as a create or a replace.
@@ -69,7 +70,7 @@ def project(
         if leaf.path.schema_uri and leaf.path.schema_uri.casefold() not in announced:
             facts[key_of(leaf.path)] = Fact(leaf.path, UNKNOWN, (), write)  # may be passed over whole (R2)
             continue
-        fact = asserted(world, directory, resource_type, leaf, write, operation)
+        fact = asserted(world, directory, resource_type, leaf, write, operation=operation)
         if fact is not None:
             facts[key_of(fact.path)] = fact
     if resource_type == "User":
@@ -85,6 +86,7 @@ def asserted(
     resource_type: str,
     leaf: Leaf,
     write: int,
+    *,
     operation: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
 ) -> Fact | None:
