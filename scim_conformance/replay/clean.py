@@ -122,14 +122,16 @@ class Cleaner:
 
     def _found(self, entry: Entry) -> Iterator[JsonObject]:
         endpoint, name = _ENDPOINTS[entry.resource_type], _NAMES[entry.resource_type]
-        for value in entry.values:
-            literal = json.dumps(value, ensure_ascii=False)
-            exchange = self._ask("GET", f"/{endpoint}?filter={quote(f'{name} eq {literal}', safe='')}")
-            response = exchange.response
-            if response is None or response.status not in (200, 404):
+        if not entry.name:
+            if not entry.refused:
                 yield from self._paged(endpoint)
-                return
+            return
+        literal = json.dumps(entry.name, ensure_ascii=False)
+        exchange = self._ask("GET", f"/{endpoint}?filter={quote(f'{name} eq {literal}', safe='')}")
+        if exchange.response is not None and exchange.response.status in (200, 404):
             yield from _resources(exchange)
+        elif not entry.refused:
+            yield from self._paged(endpoint)
 
     def _paged(self, endpoint: str) -> Iterator[JsonObject]:
         """Go through the directory where no filter serves, within bounds."""

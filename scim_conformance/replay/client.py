@@ -138,10 +138,10 @@ class Client:
 
     def _send(self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False) -> Exchange:
         body = _encoded(request, compact=self.compact_json)
-        began = time.perf_counter()
-        started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        self._pace.wait()
         fields, shown = self._fields(request, body)
+        self._pace.wait()
+        started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        began = time.perf_counter()
         outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
         if (
             isinstance(outcome, _Received)

@@ -13,6 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 from scim_conformance.documents.model import Authentication
 from scim_conformance.replay.address import WrongUse, check_field_value
+from scim_conformance.replay.endings import TokenRefused
 from scim_conformance.replay.secrets import Secret
 
 WRONG_TOKEN = "not-a-token-of-this-endpoint"  # noqa: S105 - made up; a real one with a change in it could be echoed
@@ -22,7 +23,7 @@ Fetch = Callable[[str, dict[str, str], bytes], tuple[int, bytes]]
 """POSTs a form to a URL: (url, header fields, body) -> (status, body). Raises `TokenUnavailable`."""
 
 
-class TokenUnavailable(Exception):  # noqa: N818 - it says what it is
+class TokenUnavailable(TokenRefused):
     """No access token could be got; the message is one line and holds no secret."""
 
 

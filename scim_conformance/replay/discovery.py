@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,9 +12,13 @@ from scim_conformance.expected.world import Capabilities, capabilities
 from scim_conformance.replay.client import Client
 from scim_conformance.replay.compose import NEUTRAL, plain
 from scim_conformance.replay.endings import TargetLost, TokenRefused
+from scim_conformance.replay.waiting import retry_after_s
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose
 
 _DOCUMENTS: Final = ("/ServiceProviderConfig", "/ResourceTypes", "/Schemas")
+_LIST: Final = "/Users?startIndex=1&count=1"
+_BUSY: Final = frozenset({429, 503})
+_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +34,63 @@ class Discovered:
         return capabilities(contract, self.config, self.resource_types, self.schemas)
 
 
-def discover(client: Client, wire: Wire = NEUTRAL, tell: Callable[[Exchange], None] | None = None) -> Discovered:
+def discover(
+    client: Client,
+    wire: Wire = NEUTRAL,
+    tell: Callable[[Exchange], None] | None = None,
+    max_wait_s: float = 60.0,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Discovered:
     """Fetch the discovery documents, and make sure that there is an endpoint that lets the run in.
 
-    `tell` is given each exchange. Raises `TargetLost` where nothing answers or no SCIM endpoint is there, and
-    `TokenRefused` where the token does not serve.
+    `tell` is given each exchange. An endpoint that asks to come later is waited for, up to `max_wait_s` in all. Raises
+    `TargetLost` where nothing answers or no SCIM endpoint is there, and `TokenRefused` where the token does not serve.
     """
-    answers: list[JsonValue] = []
-    statuses: list[int] = []
-    for path in (*_DOCUMENTS, "/Users?startIndex=1&count=1"):
-        exchange = client.send(plain("GET", path, wire), Purpose.DISCOVERY)
-        if tell is not None:
-            tell(exchange)
-        response = exchange.response
-        if response is None:
-            failure = exchange.failure
-            if not statuses or path.startswith("/Users"):
-                raise TargetLost(f"the endpoint is not reached: {failure.detail if failure else ''}")
-            statuses.append(0)
-            answers.append(None)
-            continue
-        statuses.append(response.status)
-        answers.append(response.body if response.status == 200 else None)
-    if statuses[-1] in (401, 403):
-        raise TokenRefused(f"the endpoint refuses the token: GET /Users was answered {statuses[-1]}")
-    if statuses[-1] in (404, 405) and not any(status == 200 for status in statuses):
-        raise TargetLost(f"no SCIM endpoint is there: GET /Users was answered {statuses[-1]}")
-    return Discovered(*answers[:3])
+    asker = _Asker(client, wire, tell, max_wait_s, sleep)
+    asked = [asker.ask(path) for path in _DOCUMENTS]
+    listed = asker.ask(_LIST)
+    if listed.response is None:
+        raise TargetLost(f"the endpoint is not reached: {listed.failure.detail if listed.failure else ''}")
+    status = listed.response.status
+    if status in (401, 403):
+        raise TokenRefused(f"the endpoint refuses the token: GET /Users was answered {status}")
+    is_scim = any(one.response is not None and one.response.status == 200 for one in asked)
+    if status in (404, 405) and not is_scim:
+        raise TargetLost(f"no SCIM endpoint is there: GET /Users was answered {status}")
+    return Discovered(*(_body(one) for one in asked))
+
+
+@dataclass(slots=True)
+class _Asker:
+    client: Client
+    wire: Wire
+    tell: Callable[[Exchange], None] | None
+    left_s: float
+    sleep: Callable[[float], None]
+    is_reached: bool = False
+
+    def ask(self, path: str) -> Exchange:
+        """Send one GET, again while the endpoint is busy; raises `TargetLost` where the very first gets no answer."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            exchange = self.client.send(plain("GET", path, self.wire), Purpose.DISCOVERY, attempt)
+            if self.tell is not None:
+                self.tell(exchange)
+            response = exchange.response
+            if response is None:
+                if not self.is_reached:
+                    raise TargetLost(
+                        f"the endpoint is not reached: {exchange.failure.detail if exchange.failure else ''}"
+                    )
+                return exchange
+            self.is_reached = True
+            wait_s = retry_after_s(response.headers.get("Retry-After"))
+            if response.status not in _BUSY or wait_s is None or wait_s > self.left_s:
+                return exchange
+            self.left_s -= wait_s
+            self.sleep(wait_s)
+        return exchange
+
+
+def _body(exchange: Exchange) -> JsonValue:
+    response = exchange.response
+    return response.body if response is not None and response.status == 200 else None

@@ -1,6 +1,10 @@
-"""What cuts a run short; the plugin turns each into an exit code."""
+"""What cuts a step, an item or a run short; the plugin turns the latter into exit codes."""
 
 from __future__ import annotations
+
+
+class Blocked(Exception):  # noqa: N818 - it says what it is
+    """A step or a test cannot be taken; the message says why. It cuts nothing short but that."""
 
 
 class RunCutShort(Exception):  # noqa: N818 - it says what it is

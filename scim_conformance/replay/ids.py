@@ -12,6 +12,7 @@ from scim_conformance.replay.correlation import (
     take_apart,
     url_with,
 )
+from scim_conformance.replay.endings import Blocked
 from scim_conformance.replay.ledger import READS
 from scim_conformance.replay.naming import phone, with_template
 from scim_conformance.replay.people import minimal_group, minimal_user
@@ -19,10 +20,6 @@ from scim_conformance.replay.positions import IDS, NAMES, Place
 from scim_conformance.replay.stage import Stage
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose
 from scim_conformance.scim.lookup import get
-
-
-class Blocked(Exception):  # noqa: N818 - it says what it is
-    """A step cannot be taken; the message says why."""
 
 
 class Ids:

@@ -30,7 +30,7 @@ class MalformedLedger(ValueError):  # noqa: N818 - it says what it is
 
 @dataclass(slots=True)
 class Entry:
-    """One create: what was to be sent, and what became of it.
+    """One create: what was to be sent, and what became of it. `name` is its userName or displayName, if it had one.
 
     `refused` tells that the endpoint said no; `deleted` that it answered a DELETE as if it had obeyed, `is_gone` that a
     look confirmed it; `seen_since_write` that a look since the last write showed one of the values.
@@ -39,6 +39,7 @@ class Entry:
     number: int
     resource_type: str
     values: tuple[str, ...]
+    name: str = ""
     id: str = ""
     deleted: bool = False
     refused: bool = False
@@ -109,20 +110,20 @@ class Ledger:
                 self._file.close()
                 self._file = None
 
-    def intend(self, resource_type: str, values: Iterable[str]) -> Entry:
+    def intend(self, resource_type: str, values: Iterable[str], name: str = "") -> Entry:
         """Note a create before its request goes out."""
         with self._lock:
-            entry = Entry(len(self._entries), resource_type, tuple(values))
+            entry = Entry(len(self._entries), resource_type, tuple(values), name)
             self._entries.append(entry)
             self._index(entry)
-            self._write({"intent": entry.number, "type": resource_type, "values": list(entry.values)})
+            self._write({"intent": entry.number, "type": resource_type, "values": list(entry.values), "name": name})
             return entry
 
     def created(self, entry: Entry, id_: str) -> None:
         """Note the id that an answer or a look-up brought together with one of the entry's values."""
         with self._lock:
             if entry.id and entry.id != id_:
-                entry = self.intend(entry.resource_type, entry.values)
+                entry = self.intend(entry.resource_type, entry.values, entry.name)
             if entry.id == id_ and not entry.deleted:
                 return
             entry.id = id_
@@ -263,11 +264,9 @@ class Ledger:
             raise ForeignWrite(f"POST of a {resource_type} whose name is not of this run")
 
     def _guard_members(self, body: JsonValue) -> None:
-        members = get(body, "members") if isinstance(body, dict) else None
-        for member in members if isinstance(members, list) else []:
+        for member in _members_of(body):
             value = get(member, "value") if isinstance(member, dict) else member
-            known = self._ids
-            if isinstance(value, str) and value and value not in known and value not in self._invented:
+            if isinstance(value, str) and value and value not in self._ids and value not in self._invented:
                 raise ForeignWrite("a member that this run did not create")
 
     def _index(self, entry: Entry) -> None:
@@ -287,7 +286,7 @@ class Ledger:
             self.heading = Heading(str(line.get("run", "")), str(line.get("url", "")), str(line.get("contract", "")))
         elif "intent" in line:
             values = tuple(str(value) for value in line.get("values", ()))
-            entry = Entry(len(self._entries), str(line.get("type", "")), values)
+            entry = Entry(len(self._entries), str(line.get("type", "")), values, str(line.get("name", "")))
             self._entries.append(entry)
             self._index(entry)
         else:
@@ -321,6 +320,27 @@ def unique_values(resource: JsonValue, resource_type: str) -> Iterator[str]:
         value = get(email, "value") if isinstance(email, dict) else email
         if isinstance(value, str) and value:
             yield value
+
+
+def _members_of(body: JsonValue) -> Iterator[JsonValue]:
+    """Yield the members that a body would put into a group, whole or as a PatchOp."""
+    if not isinstance(body, dict):
+        return
+    yield from _listed(get(body, "members"))
+    for operation in _listed(get(body, "Operations")):
+        if not isinstance(operation, dict) or str(get(operation, "op")).lower() == "remove":
+            continue
+        path, value = get(operation, "path"), get(operation, "value")
+        if isinstance(path, str) and path.rpartition(":")[2].strip().lower() == "members":
+            yield from _listed(value)
+        elif isinstance(value, dict):
+            yield from _listed(get(value, "members"))
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def _effective_method(request: Request) -> str:

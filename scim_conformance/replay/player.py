@@ -11,9 +11,9 @@ from scim_conformance.expected.world import World
 from scim_conformance.replay.clean import Cleaner
 from scim_conformance.replay.compose import composed, plain
 from scim_conformance.replay.correlation import expanded, laid_over, learned, take_apart, texts_of
-from scim_conformance.replay.endings import CreateRefused
+from scim_conformance.replay.endings import Blocked, CreateRefused
 from scim_conformance.replay.expectations import deviations
-from scim_conformance.replay.ids import Blocked, Ids, minimal
+from scim_conformance.replay.ids import Ids, minimal
 from scim_conformance.replay.naming import with_template
 from scim_conformance.replay.people import refusal
 from scim_conformance.replay.positions import Place, rewrite_body
@@ -138,14 +138,16 @@ class Player:
         waited = 0.0
         attempt = 1
         while True:
-            exchange = self.stage.transmit(request, ref, purpose=_purpose(step), attempt=attempt, fault=step.fault)
+            exchange = self.stage.transmit(
+                request, ref, purpose=_purpose(step), attempt=attempt, fault=step.fault, is_patient=False
+            )
             then = None
             if step.fault is None:
                 then = reaction(exchange, profile.reactions, waited, self.session.max_wait_s)
             if isinstance(then, GiveUp):
                 raise Blocked(then.reason)
             if not (isinstance(then, Again) and then.is_blameless):
-                self.stage.conclude(exchange, ref, extra=self._stated(exchange, step, ref))
+                exchange = self.stage.conclude(exchange, ref, extra=self._stated(exchange, step, ref))
             if not isinstance(then, Again):
                 return exchange
             self.stage.wait(then.seconds, then.reason, ref)

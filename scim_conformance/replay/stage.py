@@ -18,11 +18,13 @@ from scim_conformance.expected.verdicts import merged
 from scim_conformance.expected.world import World
 from scim_conformance.replay.compose import NEUTRAL, dressed, plain
 from scim_conformance.replay.correlation import learned, take_apart
+from scim_conformance.replay.endings import Blocked
 from scim_conformance.replay.ledger import READS, Entry, ForeignWrite, unique_values
 from scim_conformance.replay.naming import Names, marker
 from scim_conformance.replay.positions import NAMES, Place, rewrite_body
 from scim_conformance.replay.scrub import Scrubber
 from scim_conformance.replay.session import Session
+from scim_conformance.replay.waiting import BUSY_ATTEMPTS_MAX, retry_after_s
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
 
@@ -46,19 +48,18 @@ class Stage:
         self.directory = Directory.empty()
         self.verdicts: list[Verdict] = []
         self.entries: list[Entry] = []
-        self._enter()
+        self._scrubber = Scrubber(self.marker, self.known_ids, session.digest_key)
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
         """Let the client see with this item's eyes."""
         client = self.session.client
-        client.scrubber = Scrubber(self.marker, self.known_ids, self.session.digest_key)
+        client.scrubber = self._scrubber
         client.compact_json = self.wire.compact_json
 
     def under(self, profile: Profile) -> None:
         """Go on as another IdP, as in a mixed flow."""
         self.world = self.session.world_for(profile)
         self.wire = profile.wire
-        self.session.client.compact_json = profile.wire.compact_json
 
     # ---- sending
 
@@ -92,10 +93,36 @@ class Stage:
         purpose: Purpose = Purpose.STEP,
         attempt: int = 1,
         fault: Fault | None = None,
+        is_patient: bool = True,
     ) -> Exchange:
-        """Send one request and note what it did, without a judgement."""
+        """Send one request and note what it did, without a judgement.
+
+        A patient one is sent again to an endpoint that asks to come later, for as long as the session's wait allows.
+        """
         ref = ref or self.ref
+        self.enter()
+        if request.method.upper() == "DELETE":
+            self._look_before_delete(request, ref)
         entry = self.announce(request)
+        waited_s = 0.0
+        for tried in range(BUSY_ATTEMPTS_MAX):
+            exchange = self._transmit_once(request, entry, ref, purpose, attempt + tried, fault)
+            wait_s = self._asked_wait_s(exchange)
+            if not is_patient or wait_s is None or waited_s + wait_s > self.session.max_wait_s:
+                break
+            self.wait(wait_s, "the endpoint asked to come later", ref)
+            waited_s += wait_s
+        return exchange
+
+    def _transmit_once(
+        self,
+        request: Request,
+        entry: Entry | None,
+        ref: StepRef,
+        purpose: Purpose,
+        attempt: int,
+        fault: Fault | None,
+    ) -> Exchange:
         client = self.session.client
         if fault is Fault.ANSWER_LOST:
             exchange, seen = client.send_and_lose(request, purpose, attempt)
@@ -104,6 +131,27 @@ class Stage:
         self.note(seen, entry)
         self.tell(exchange, ref, asked_for=fault in (Fault.ANSWER_LOST, Fault.RESET))
         return exchange
+
+    @staticmethod
+    def _asked_wait_s(exchange: Exchange) -> float | None:
+        """Return the seconds that a busy endpoint asks for, a second where a 429 names none, None where it is not."""
+        response = exchange.response
+        if response is None or response.status not in (429, 503):
+            return None
+        named = retry_after_s(response.headers.get("Retry-After"))
+        return 1.0 if named is None and response.status == 429 else named
+
+    def _look_before_delete(self, request: Request, ref: StepRef) -> None:
+        """Read what is about to be deleted, unless it was since the last write; raises `Blocked` if it is not ours."""
+        target = take_apart(request.path)
+        entry = self.session.ledger.entry(target.resource_type, target.id)
+        if entry is None or entry.seen_since_write or entry.is_gone:
+            return
+        look = plain("GET", request.path, self.wire)
+        exchange = self.send(look, ref, purpose=Purpose.READ_BACK)
+        found = exchange.response is not None and exchange.response.status < 300
+        if found and not entry.seen_since_write:
+            raise Blocked("what is to be deleted shows none of the names that the run gave it, so it is left alone")
 
     def tell(self, exchange: Exchange, ref: StepRef | None = None, *, asked_for: bool = False) -> None:
         """Tell the listeners of an exchange, and end the run where it shows that there is no target any more."""
@@ -119,7 +167,9 @@ class Stage:
         if method not in READS and target.resource_type:
             values = self._unique_values(request.body, target.resource_type)
             if method == "POST" and not target.id and not request.path.endswith("/.search"):
-                entry = ledger.intend(target.resource_type, values)
+                entry = ledger.intend(
+                    target.resource_type, values, _name_in(request.body, target.resource_type, values)
+                )
                 self.entries.append(entry)
             elif target.id:
                 ledger.renamed(target.resource_type, target.id, values)
@@ -207,12 +257,16 @@ class Stage:
 
     def conclude(
         self, exchange: Exchange, ref: StepRef | None = None, *, extra: Iterable[Verdict] = (), reads_back: bool = True
-    ) -> Judgement:
-        """Judge an exchange, and read back what it touched if it was a write."""
+    ) -> Exchange:
+        """Judge an exchange, and read back what it touched if it was a write.
+
+        Returns the exchange that was judged: a later one where the contract lets the endpoint be slow.
+        """
         ref = ref or self.ref
         before = self.directory
-        judgement = self._look_again(exchange, ref, judge(self.world, before, exchange, ref))
-        return self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+        exchange, judgement = self._look_again(exchange, ref)
+        self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+        return exchange
 
     def conclude_together(
         self,
@@ -221,20 +275,19 @@ class Stage:
         *,
         extra: Iterable[Verdict] = (),
         reads_back: bool = True,
-    ) -> Judgement:
+    ) -> None:
         """Judge requests that were in flight at once, and read back what they touched."""
         ref = ref or self.ref
         before = self.directory
         judgement = judge_together(self.world, before, exchanges, ref)
-        return self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+        self._go_on(before, judgement, ref, extra, reads_back=reads_back)
 
     def _go_on(
         self, before: Directory, judgement: Judgement, ref: StepRef, extra: Iterable[Verdict], *, reads_back: bool
-    ) -> Judgement:
+    ) -> None:
         self._adopt(judgement, extra)
         if reads_back and judgement.is_write and self.session.verify != "off":
             self._read_back(before, judgement, ref)
-        return judgement
 
     def _adopt(self, judgement: Judgement, extra: Iterable[Verdict] = ()) -> None:
         self.directory = judgement.directory
@@ -242,12 +295,13 @@ class Stage:
             self.verdicts.append(verdict)
             self.session.emit(VerdictReached(verdict))
 
-    def _look_again(self, exchange: Exchange, ref: StepRef, judgement: Judgement) -> Judgement:
-        """Repeat a read that deviates for as long as the contract lets its truth be slow."""
+    def _look_again(self, exchange: Exchange, ref: StepRef) -> tuple[Exchange, Judgement]:
+        """Judge an exchange; repeat a read that deviates for as long as the contract lets its truth be slow."""
+        before = self.directory
+        judgement = judge(self.world, before, exchange, ref)
         within_s = self.world.contract.eventual_within_s
         if within_s is None or exchange.request.method.upper() != "GET":
-            return judgement
-        before = self.directory
+            return exchange, judgement
         waited = 0.0
         for pause in self._pauses(within_s):
             if not any(verdict.outcome in (Outcome.FAIL, Outcome.WARN) for verdict in judgement.verdicts):
@@ -258,7 +312,7 @@ class Stage:
             judgement = judge(self.world, before, exchange, ref)
         if waited:
             self.session.emit(Waited(ref, round(waited, 3), "the contract lets the endpoint be slow"))
-        return judgement
+        return exchange, judgement
 
     @staticmethod
     def _pauses(within_s: float) -> Iterator[float]:
@@ -281,7 +335,8 @@ class Stage:
                 continue
             done.add(request.target)
             exchange = self.transmit(request, ref, purpose=Purpose.READ_BACK)
-            self._adopt(self._look_again(exchange, ref, judge(self.world, self.directory, exchange, ref)))
+            exchange, read = self._look_again(exchange, ref)
+            self._adopt(read)
             if self.session.one_page and _is_cut(exchange):
                 self.session.one_page = False
                 waiting += self._planned(before, judgement, mode)
@@ -295,6 +350,12 @@ class Stage:
         """Wait as the IdP would, and say so."""
         self.session.emit(Waited(ref or self.ref, seconds, reason))
         self.session.sleep(seconds)
+
+
+def _name_in(body: JsonValue, resource_type: str, values: tuple[str, ...]) -> str:
+    """Return the name by which a look-up finds what a body makes, empty where it has none of the play's own."""
+    named = get(body, "displayName" if resource_type == "Group" else "userName") if isinstance(body, dict) else None
+    return named if isinstance(named, str) and named in values else ""
 
 
 def _is_cut(exchange: Exchange) -> bool:

@@ -14,8 +14,7 @@ from scim_conformance.expected.world import Capabilities, World
 from scim_conformance.replay.clean import Cleaner
 from scim_conformance.replay.compose import plain
 from scim_conformance.replay.correlation import never_existing
-from scim_conformance.replay.endings import RunCutShort
-from scim_conformance.replay.ids import Blocked
+from scim_conformance.replay.endings import Blocked, RunCutShort
 from scim_conformance.replay.naming import with_template
 from scim_conformance.replay.people import minimal_group, minimal_user
 from scim_conformance.replay.positions import Place
@@ -140,6 +139,7 @@ class ScimSession:
 
         Each is made with `prepared`.
         """
+        self._stage.enter()
         entries = [self._stage.announce(request) for request in requests]
         client = self._session.client
         with ThreadPoolExecutor(min(len(requests), _PARALLEL_MAX)) as pool:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+BUSY_ATTEMPTS_MAX = 10
+"""So often a request of the harness's own is sent again to an endpoint that asks to come later."""
+
 SECONDS_MAX = 10.0**9
 """More than any wait; keeps an absurd number from overflowing."""
 
