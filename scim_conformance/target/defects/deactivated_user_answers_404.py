@@ -1,0 +1,27 @@
+"""Defect: An inactive user can no longer be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scim_conformance.documents.model import Severity
+from scim_conformance.target.defects import defect
+from scim_conformance.target.schemas import ServedType
+from scim_conformance.target.service import Service
+
+JsonObject = dict[str, Any]
+
+
+@defect(
+    "deactivated-user-answers-404",
+    breaks=[],
+    topic="users",
+    severity=Severity.MEDIUM,
+)
+class DeactivatedUserAnswers404(Service):
+    """An inactive user can no longer be read."""
+
+    def held_resource(self, served: ServedType, resource_id: str) -> JsonObject | None:
+        """Hide the inactive ones."""
+        held = super().held_resource(served, resource_id)
+        return None if held is not None and held.get("active") is False else held

@@ -1,0 +1,28 @@
+"""Defect: A group keeps two members and drops the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scim_conformance.documents.model import Severity
+from scim_conformance.target.defects import defect
+from scim_conformance.target.schemas import ServedType
+from scim_conformance.target.service import Service
+
+JsonObject = dict[str, Any]
+
+
+@defect(
+    "members-are-cut-at-two",
+    breaks=[],
+    topic="groups",
+    severity=Severity.HIGH,
+)
+class MembersAreCutAtTwo(Service):
+    """A group keeps two members and drops the rest."""
+
+    def stored(self, served: ServedType, resource: JsonObject, earlier: JsonObject | None) -> JsonObject:
+        """Cut the list."""
+        if len(resource.get("members") or []) > 2:
+            resource = {**resource, "members": resource["members"][:2]}
+        return super().stored(served, resource, earlier)
