@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scim_conformance.documents.model import Contract, Profile, Promise, Requirement
+from scim_conformance.scim import urns
 from scim_conformance.scim.attributes import get
 from scim_conformance.scim.catalogue import ENTERPRISE_USER, GROUP, GROUP_TYPE, USER, USER_TYPE
 from scim_conformance.scim.exchange import JsonObject, JsonValue
@@ -14,11 +15,15 @@ from scim_conformance.scim.schema import (
     MalformedDocument,
     ResourceType,
     Schema,
+    SchemaExtension,
     parse_resource_type,
     parse_schema,
 )
 
 _RFC_SCHEMAS: Mapping[str, Schema] = {schema.id.lower(): schema for schema in (USER, GROUP, ENTERPRISE_USER)}
+_NO_EXTENSIONS = frozenset(
+    urn.lower() for urn in (urns.USER, urns.GROUP, urns.SERVICE_PROVIDER_CONFIG, urns.RESOURCE_TYPE, urns.SCHEMA)
+)
 _RFC_NAMES: Mapping[str, str] = {USER.id.lower(): "User", GROUP.id.lower(): "Group"}
 
 
@@ -75,10 +80,15 @@ def capabilities(
     ServiceProviderConfig says so. Resource types whose contract takes them live come from /ResourceTypes and
     /Schemas, and from RFC 7643 §8.7.1 where these say nothing usable. Malformed answers never raise.
     """
-    own = dict(_own_definitions(resource_types, schemas))
+    own: dict[str, Definition] = {}
+    live: dict[str, Definition] = {}
+    for name, definition, is_own in _declared_definitions(resource_types, schemas):
+        live.setdefault(name, definition)
+        if is_own:
+            own.setdefault(name, definition)
     features = contract.features
     return Capabilities(
-        definitions=_definitions(contract, own),
+        definitions=_definitions(contract, live),
         patch=_has(features.patch, config, "patch"),
         filter=_has(features.filter, config, "filter"),
         filter_max_results=_whole(_member(_member(config, "filter"), "maxResults")),
@@ -104,17 +114,17 @@ def documents_of(answer: JsonValue) -> tuple[JsonObject, ...]:
     return tuple(entry for entry in answer if isinstance(entry, dict)) if isinstance(answer, list) else ()
 
 
-def _definitions(contract: Contract, own: Mapping[str, Definition]) -> Mapping[str, Definition]:
+def _definitions(contract: Contract, live: Mapping[str, Definition]) -> Mapping[str, Definition]:
     result: dict[str, Definition] = {}
     for name, rules in (("User", contract.user), ("Group", contract.group)):
         if rules is None:
             continue
-        if not rules.live or not own:
+        if not rules.live or not live:
             result[name] = _rfc_definition(name)
-        elif name in own:
-            result[name] = own[name]
+        elif name in live:
+            result[name] = live[name]
     if contract.user.live:
-        result |= {name: definition for name, definition in own.items() if name not in {"User", "Group"}}
+        result |= {name: definition for name, definition in live.items() if name not in {"User", "Group"}}
     return result
 
 
@@ -124,19 +134,32 @@ def _rfc_definition(name: str) -> Definition:
     return Definition(USER_TYPE, USER, (ENTERPRISE_USER,))
 
 
-def _own_definitions(resource_types: JsonValue, schemas: JsonValue) -> Iterator[tuple[str, Definition]]:
+def _declared_definitions(resource_types: JsonValue, schemas: JsonValue) -> Iterator[tuple[str, Definition, bool]]:
+    """Yield name and definition of each declared type, and whether its core schema is declared as well.
+
+    RFC 7643's own schemas stand in for what a type names and /Schemas lacks.
+    """
     declared = {schema.id.lower(): schema for schema in _parsed_schemas(schemas)}
-    types = tuple(_parsed_types(resource_types))
-    if not types and declared:
-        types = tuple(kind for kind in (USER_TYPE, GROUP_TYPE) if kind.schema.lower() in declared)
-    for kind in types:
+    for kind in tuple(_parsed_types(resource_types)) or tuple(_guessed_types(declared)):
         core = declared.get(kind.schema.lower()) or _RFC_SCHEMAS.get(kind.schema.lower())
         if core is None:
             continue
         named = (extension.schema.lower() for extension in kind.extensions)
         found = (declared.get(urn) or _RFC_SCHEMAS.get(urn) for urn in named)
         extensions = tuple(schema for schema in found if schema is not None)
-        yield _RFC_NAMES.get(core.id.lower(), kind.name), Definition(kind, core, extensions)
+        name = _RFC_NAMES.get(core.id.lower(), kind.name)
+        yield name, Definition(kind, core, extensions), core.id.lower() in declared
+
+
+def _guessed_types(declared: Mapping[str, Schema]) -> Iterator[ResourceType]:
+    """Yield users and groups, as far as their schemas are declared, where nobody says which types there are.
+
+    Each further schema may extend either of them: a guess that only ever lets more pass.
+    """
+    further = tuple(SchemaExtension(schema.id) for urn, schema in declared.items() if urn not in _NO_EXTENSIONS)
+    for kind in (USER_TYPE, GROUP_TYPE):
+        if kind.schema.lower() in declared:
+            yield replace(kind, extensions=further)
 
 
 def _parsed_schemas(answer: JsonValue) -> Iterator[Schema]:
@@ -150,9 +173,11 @@ def _parsed_schemas(answer: JsonValue) -> Iterator[Schema]:
 def _parsed_types(answer: JsonValue) -> Iterator[ResourceType]:
     for document in documents_of(answer):
         try:
-            yield parse_resource_type(document)
+            kind = parse_resource_type(document)
         except MalformedDocument:
             continue
+        # The endpoint is relative to the base URL; some repeat the base's path in it all the same.
+        yield replace(kind, endpoint="/" + kind.endpoint.rpartition("/")[2])
 
 
 def _has(promise: Promise, config: JsonValue, name: str) -> bool:

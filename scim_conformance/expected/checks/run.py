@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import Final
 
 from scim_conformance.documents.model import Evidence, StepRef, Verdict
 from scim_conformance.expected.checks.answer import read
@@ -11,7 +12,18 @@ from scim_conformance.expected.checks.registry import Check, checks
 from scim_conformance.expected.checks.shape import EVIDENCE_MAX
 from scim_conformance.expected.verdicts import verdict
 from scim_conformance.expected.world import World, need
-from scim_conformance.scim.exchange import Exchange, Purpose, Response
+from scim_conformance.scim.exchange import Exchange, FailureKind, Purpose, Response
+
+AS_ASKED: Final = "as the flow asks"
+"""Stands in the detail of a failure that the player brought about itself: nobody is to blame for it."""
+
+REQUIREMENT_OF_FAILURE: Final[Mapping[FailureKind, str]] = {
+    FailureKind.PROTOCOL: "http-answers-arrive-whole",
+    FailureKind.CONNECTION: "http-connections-last-until-the-answer",
+    FailureKind.TIMEOUT: "http-answers-come-in-time",
+    FailureKind.TOO_LARGE: "http-answers-keep-to-a-moderate-size",
+}
+"""What an answer that did not arrive deviates from. Without TLS there is no run, so that is nobody's finding."""
 
 
 class InternalFault(RuntimeError):  # noqa: N818 - it is named for whose fault it is
@@ -21,10 +33,11 @@ class InternalFault(RuntimeError):  # noqa: N818 - it is named for whose fault i
 def run_checks(world: World, exchange: Exchange, step: StepRef) -> Iterator[Verdict]:
     """Yield a verdict for each requirement that some check holds this exchange against.
 
-    Without a response there is nothing to check. Of a read-back only deviations are told: it repeats by the hundred
-    what the steps have shown to pass. Raises InternalFault where a check raises.
+    Without a response only what kept it from arriving is told. Of a read-back only deviations are: it repeats by the
+    hundred what the steps have shown to pass. Raises InternalFault where a check raises.
     """
     if exchange.response is None:
+        yield from _unanswered(world, exchange, step)
         return
     tells_passes = exchange.purpose is not Purpose.READ_BACK
     for one, evidence in _findings(world, exchange, exchange.response):
@@ -48,3 +61,13 @@ def _findings(world: World, exchange: Exchange, response: Response) -> list[tupl
     except Exception as error:
         raise InternalFault(f"{at_work}, exchange {exchange.number}: {type(error).__name__}") from error
     return findings
+
+
+def _unanswered(world: World, exchange: Exchange, step: StepRef) -> Iterator[Verdict]:
+    failure = exchange.failure
+    if failure is None or failure.kind not in REQUIREMENT_OF_FAILURE or AS_ASKED in failure.detail:
+        return
+    evidence = Evidence("answer", "a whole answer", failure.detail)
+    reached = verdict(world, REQUIREMENT_OF_FAILURE[failure.kind], exchange, step, [evidence])
+    if reached is not None:
+        yield reached
