@@ -19,6 +19,7 @@ from scim_conformance.running.sessions import LEDGER
 
 def conclude(run: ScimRun) -> dict[str, Any]:
     """Clean up after every process of the run, say how it ended, and return the results document."""
+    run.take_words()
     run.announce(run.url or run.options.url)
     try:
         left = clean_up(run)

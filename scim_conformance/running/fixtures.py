@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from scim_conformance.documents.model import Profile, StepRef
+from scim_conformance.events import ItemFinished, ItemStarted
 from scim_conformance.replay.player import play
 from scim_conformance.replay.session import Session
+from scim_conformance.replay.suite_session import ScimSession
 from scim_conformance.running.collect import FlowItem
 from scim_conformance.running.cutting import check_alive, cutting_short
 from scim_conformance.running.outcome import FlowFailed
-from scim_conformance.running.run import ScimRun
+from scim_conformance.running.run import ScimRun, stress_is_on
 from scim_conformance.running.sessions import open_session
 from scim_conformance.running.targets import ScimTarget, check_application, named_target
-from scim_conformance.running.verdicts import raise_if_failed
+from scim_conformance.running.verdicts import raise_if_failed, test_name
 
 RUN = pytest.StashKey[ScimRun]()
 
@@ -55,3 +60,33 @@ def play_flow(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureR
     raise_if_failed(scim_run)
     if result.blocked:
         raise FlowFailed(f"blocked: {', '.join(result.blocked)} ({result.note})")
+
+
+@pytest.fixture
+def idp(request: pytest.FixtureRequest, scim_run: ScimRun) -> Profile:
+    """The IdP's profile that the test runs under: a test that asks for it runs once for each of the run's profiles."""
+    return scim_run.library.profiles[request.param]
+
+
+@pytest.fixture
+def scim(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureRequest) -> Iterator[ScimSession]:
+    """The test's way to the endpoint: what goes through it is judged, recorded, and deleted at the end."""
+    check_alive(scim_run)
+    skip_stress(request.node, scim_run)
+    profile = request.getfixturevalue("idp") if "idp" in request.fixturenames else None
+    name = test_name(request.node)
+    ref = StepRef(profile=profile.id if profile is not None else "", test=name)
+    scim_run.listener(ItemStarted(ref))
+    complete, note = False, "it was cut short"
+    try:
+        with cutting_short(scim_run), ScimSession(scim_session, name, profile) as session:
+            yield session
+        complete, note = True, ""
+    finally:
+        scim_run.listener(ItemFinished(ref, complete=complete, note=note))
+
+
+def skip_stress(item: pytest.Item, run: ScimRun) -> None:
+    """Skip a test that is marked as heavy where the run does not allow it."""
+    if item.get_closest_marker("stress") and not stress_is_on(run.options):
+        pytest.skip("heavy tests are for loopback, or for --stress")

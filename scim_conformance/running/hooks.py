@@ -6,6 +6,7 @@ import contextlib
 import signal
 import sys
 from collections.abc import Generator
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -69,10 +70,25 @@ class Hooks:
         for collector in (*collect.flow_files(parent, self.run), *collect.suite_modules(parent, self.run)):
             items.extend(item for item in session.genitems(collector) if item.nodeid not in present)
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Refuse a test that names a requirement which there is not."""
+        if verdicts.is_suite_test(item):
+            for name in verdicts.marked(item):
+                if name not in self.run.library.requirements:
+                    near = get_close_matches(name, self.run.library.requirements, n=1)
+                    hint = f"; did you mean {near[0]!r}?" if near else ""
+                    raise pytest.UsageError(f"{item.nodeid}: there is no requirement {name!r}{hint}")
+
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Tell the progress how many items there are."""
         if self._progress is not None and session.items:
             self._progress.expect(len(session.items))
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run a test that asks for `idp` once for each profile of the run."""
+        if "idp" in metafunc.fixturenames and "scim" in metafunc.fixturenames:
+            metafunc.parametrize("idp", [profile.id for profile in self.run.profiles], indirect=True)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
@@ -134,7 +150,7 @@ class Hooks:
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
         """Make the assertion of a suite test its verdict."""
         if verdicts.is_suite_test(item):
-            return (yield from verdicts.concluding(item, self.run, item.funcargs[verdicts.FIXTURE].world))
+            return (yield from verdicts.concluding(item, self.run, verdicts.session_of(item).world))
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -144,7 +160,7 @@ class Hooks:
         """Let the report carry how the item went, so that it reaches the controller."""
         report = yield
         if call.when == "teardown" and verdicts.is_ours(item):
-            report.scim_item = self.run.item_log.summary().to_json()
+            vars(report)["scim_item"] = self.run.item_log.summary().to_json()
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -161,6 +177,7 @@ class Hooks:
         if self._progress is not None:
             self._progress.close()
         if self.run.is_worker:
+            self.run.leave_word()
             self.run.close()
             return
         if session.config.option.collectonly:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import json
 import os
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from scim_conformance.documents.load import Library
 from scim_conformance.documents.model import Contract, Profile
 from scim_conformance.events import Ending, Event, LeftBehind, Listener, RunStarted
 from scim_conformance.options import TOKEN_VARIABLE, RunOptions
+from scim_conformance.replay import served
 from scim_conformance.report.item_log import ItemLog
 from scim_conformance.report.transcript import TranscriptWriter, now
 from scim_conformance.running.selection import (
@@ -37,6 +39,7 @@ from scim_conformance.serving import Served, ServingError, start_embedded
 
 WORKER_KEY = "scim_conformance"
 MAIN = "main"
+WORD = "cut-short-{worker}.json"
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class ScimRun:
     left_behind: list[LeftBehind] = field(default_factory=list)
     closers: list[Callable[[], None]] = field(default_factory=list)
     _served: Served | None = None
+    _started: served.Served | None = None
     _is_announced: bool = False
     _writer: TranscriptWriter | None = None
 
@@ -132,6 +136,9 @@ class ScimRun:
     def start_target(self) -> ScimTarget:
         """Return the endpoint of the run, started where it has to be; raises ServingError, NotServed."""
         if self.url:
+            if self.options.start and not self.is_worker and self._started is None:
+                self._started = served.start_command(self.options.start, self.url)
+                self.closers.append(self._started.stop)
             return ScimTarget(self.url, self.token)
         if self.options.app:
             return self.serve(self.options.app)
@@ -144,9 +151,7 @@ class ScimRun:
 
     def serve(self, application: object) -> ScimTarget:
         """Serve a WSGI or ASGI application, or `module:name` of one, on loopback until the run is over."""
-        from scim_conformance.replay import served  # noqa: PLC0415 - only where an application is served
-
-        running = served.serve_app(application)
+        running = served.serve_app(application, self.contract.base_path)
         self.closers.append(running.stop)
         self.url = running.url
         return ScimTarget(self.url, self.token)
@@ -161,7 +166,7 @@ class ScimRun:
                 run_id=self.run_id,
                 url=shown_url(url),
                 contract=self.contract.id,
-                profiles=tuple(profile.id for profile in self.profiles),
+                profiles=tuple(dict.fromkeys(play.profile.id for play in self.plays)),
                 started_at=now(),
                 version=version("scim-conformance"),
                 families=self.families,
@@ -173,6 +178,20 @@ class ScimRun:
         """Note why the run is not complete; the first reason stays."""
         if self.ending is Ending.DONE:
             self.ending, self.reason = ending, reason
+
+    def leave_word(self) -> None:
+        """Leave in the folder of the run how this worker's share was cut short, for the controller."""
+        if self.ending is not Ending.DONE or self.refused_create:
+            word = {"ending": self.ending.value, "reason": self.reason, "refused_create": self.refused_create}
+            (self.directory / WORD.format(worker=self.worker)).write_text(json.dumps(word), encoding="utf-8")
+
+    def take_words(self) -> None:
+        """Take what the workers left."""
+        for path in sorted(self.directory.glob(WORD.format(worker="*"))):
+            word = json.loads(path.read_text(encoding="utf-8"))
+            self.cut_short(Ending(word["ending"]), word["reason"])
+            self.refused_create = self.refused_create or word["refused_create"]
+            path.unlink()
 
     def close(self) -> None:
         """Let go of the target, the client and the files of this process."""

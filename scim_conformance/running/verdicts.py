@@ -8,8 +8,12 @@ import pytest
 
 from scim_conformance.documents.model import Evidence, Outcome, StepRef
 from scim_conformance.events import VerdictReached
+from scim_conformance.expected.rules import contract_id
+from scim_conformance.expected.verdicts import blocked as blocked_verdict
 from scim_conformance.expected.verdicts import made, verdict
 from scim_conformance.expected.world import World
+from scim_conformance.replay.endings import Blocked
+from scim_conformance.replay.suite_session import ScimSession
 from scim_conformance.report.wording import render_failure
 from scim_conformance.running.collect import FlowItem
 from scim_conformance.running.outcome import FlowFailed
@@ -27,6 +31,12 @@ def is_suite_test(item: pytest.Item) -> bool:
 def is_ours(item: pytest.Item) -> bool:
     """Whether the item is a flow or a suite test."""
     return isinstance(item, FlowItem) or is_suite_test(item)
+
+
+def session_of(item: pytest.Item) -> ScimSession:
+    """Return the test's way to the endpoint."""
+    found: ScimSession = getattr(item, "funcargs", {})[FIXTURE]
+    return found
 
 
 def test_name(item: pytest.Item) -> str:
@@ -49,7 +59,11 @@ def concluding(item: pytest.Item, run: ScimRun, world: World) -> Generator[None,
     except pytest.skip.Exception as skipped:
         _not_applicable(item, run, world, str(skipped.msg))
         raise
+    except Blocked as blocked:
+        _blocked(item, run, world, str(blocked))
+        raise FlowFailed(f"blocked: {blocked}") from None
     _tell(item, run, world, ())
+    raise_if_failed(run)
     return result
 
 
@@ -57,13 +71,13 @@ def _failed(item: pytest.Item, run: ScimRun, world: World, error: AssertionError
     """Tell the verdicts of a failed assertion; returns whether one of them is a failure."""
     lines = [line for line in str(error).splitlines() if line.strip()][:SHOWN_LINES]
     found = Evidence(at=test_name(item), expected="the assertion holds", actual="\n".join(lines) or "it does not hold")
-    return _tell(item, run, world, (found,)) or not named_requirements(item)
+    return _tell(item, run, world, (found,)) or not named_requirements(item, world)
 
 
 def _tell(item: pytest.Item, run: ScimRun, world: World, evidence: tuple[Evidence, ...]) -> bool:
     last = run.item_log.exchanges[-1].exchange if run.item_log.exchanges else None
     has_failed = False
-    for name in named_requirements(item):
+    for name in named_requirements(item, world):
         found = verdict(world, name, last, _ref(item, world), evidence)
         if found is not None:
             run.listener(VerdictReached(found))
@@ -71,8 +85,15 @@ def _tell(item: pytest.Item, run: ScimRun, world: World, evidence: tuple[Evidenc
     return has_failed
 
 
+def _blocked(item: pytest.Item, run: ScimRun, world: World, why: str) -> None:
+    for name in named_requirements(item, world):
+        found = blocked_verdict(world, name, _ref(item, world), why)
+        if found is not None:
+            run.listener(VerdictReached(found))
+
+
 def _not_applicable(item: pytest.Item, run: ScimRun, world: World, why: str) -> None:
-    for name in named_requirements(item):
+    for name in named_requirements(item, world):
         found = made(world.catalogue[name], Outcome.NOT_APPLICABLE, None, _ref(item, world), note=why)
         run.listener(VerdictReached(found))
 
@@ -81,8 +102,16 @@ def _ref(item: pytest.Item, world: World) -> StepRef:
     return StepRef(profile=world.profile.id if world.profile is not None else "", test=test_name(item))
 
 
-def named_requirements(item: pytest.Item) -> tuple[str, ...]:
-    """Return the ids of the requirements that a test names."""
+def named_requirements(item: pytest.Item, world: World) -> tuple[str, ...]:
+    """Return the ids of the requirements that a test names; `contract-...` is the contract's own where it has one."""
+    names = marked(item)
+    return tuple(
+        contract_id(world, name.removeprefix("contract-")) if name.startswith("contract-") else name for name in names
+    )
+
+
+def marked(item: pytest.Item) -> tuple[str, ...]:
+    """Return the ids of requirements as they stand in the marks of a test."""
     return tuple(str(name) for mark in item.iter_markers("requirement") for name in mark.args)
 
 
