@@ -240,6 +240,7 @@ class Client:
         finally:
             self._watchdog.release(guard)
             current.guard = None
+            guard.finish()
 
     def _wire(self, prepared: WireRequest, guard: Guard) -> _Received | Failure:
         answer = self._adapter.send(
@@ -302,10 +303,13 @@ class Client:
         that the guard has not seen.
         """
         location = Headers(received.headers).get("Location", "")
-        absolute = urljoin(f"{self.base.text}{request.target}", location)
+        try:
+            absolute = urljoin(f"{self.base.text}{request.target}", location)
+            parts = urlsplit(absolute)
+        except ValueError:
+            return None
         if not location or not self.base.has_origin_of(absolute):
             return None
-        parts = urlsplit(absolute)
         if request.method.upper() not in ("GET", "HEAD", "OPTIONS"):
             last = request.path.rstrip("/").rpartition("/")[2]
             if parts.path.rstrip("/").rpartition("/")[2] != last:

@@ -66,7 +66,7 @@ def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Fa
 
     if holds(CutShort):
         return Failure(FailureKind.CONNECTION, "The connection was cut amid the request, as the flow asks.")
-    if timed_out or holds(TimeoutError, u3.TimeoutError, requests.Timeout):
+    if timed_out or any(_is_time_out(one) for one in found):
         return Failure(FailureKind.TIMEOUT, f"No complete answer within {timeout_s:g} s.")
     if holds(ssl.SSLError, u3.SSLError):
         return _tls_failure(found)
@@ -74,6 +74,13 @@ def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Fa
         if holds(*kinds):
             return Failure(kind, detail)
     return Failure(FailureKind.CONNECTION, "No connection to the endpoint.")
+
+
+def _is_time_out(error: BaseException) -> bool:
+    """Tell a time-out; urllib3's refused connection is of the same class."""
+    if isinstance(error, u3.NewConnectionError):
+        return False
+    return isinstance(error, TimeoutError | u3.TimeoutError | requests.Timeout)
 
 
 def _tls_failure(found: list[BaseException]) -> Failure:

@@ -29,16 +29,18 @@ class Guard:
 
     `cut` asks the transport to break the connection off amid the request; `fragile` says that a repeated request could
     do harm, so that it is not sent over a connection that has been idle; `reused` and `answered` tell whether a lost
-    connection may be laid to a keep-alive that had run out.
+    connection may be laid to a keep-alive that had run out. `is_heir` says that the socket's second handle was left to
+    the guard.
     """
 
-    __slots__ = ("answered", "cut", "deadline", "fired", "fragile", "handle", "reused")
+    __slots__ = ("answered", "cut", "deadline", "fired", "fragile", "handle", "is_heir", "reused")
 
     def __init__(self, deadline: float, *, fragile: bool = False, cut: bool = False) -> None:
         self.deadline = deadline
         self.fragile = fragile
         self.cut = cut
         self.handle: socket.socket | None = None
+        self.is_heir = False
         self.fired = False
         self.reused = False
         self.answered = False
@@ -54,6 +56,14 @@ class Guard:
         if handle is not None:
             with contextlib.suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
+
+
+    def finish(self) -> None:
+        """Close a handle that its connection left to this guard."""
+        if self.is_heir and self.handle is not None:
+            self.handle.close()
+            self.handle = None
+            self.is_heir = False
 
 
 class Watchdog:

@@ -91,6 +91,7 @@ class _Guarded:
         except OSError as error:
             raise NewConnectionError(self, "no connection") from error  # type: ignore[arg-type]
         self.exchanges = 0
+        guard.finish()
         self.killer = guard.handle = sock.dup()
         if guard.fired:
             guard.fire()
@@ -124,14 +125,18 @@ class _Guarded:
         self.exchanges += 1
 
     def _let_go(self) -> None:
+        """Close the second handle, or leave that to the guard: a body may still come over a socket that is let go."""
         killer, self.killer = self.killer, None
-        if killer is not None:
+        if killer is None:
+            return
+        guard = current.guard
+        if guard is not None and guard.handle is killer:
+            guard.is_heir = True
+        else:
             killer.close()
 
-    def _answer(self, received: http.client.HTTPResponse) -> HTTPResponse:
+    def _wrapped(self, received: http.client.HTTPResponse, options: Any) -> HTTPResponse:
         """Wrap an answer as urllib3 does, but for its look at header defects, which it would log with their text."""
-        options = self._response_options
-        self._response_options = None
         if current.guard is not None:
             current.guard.answered = True
         received.retries = None  # type: ignore[attr-defined]
@@ -182,9 +187,11 @@ class GuardedHTTPConnection(_Guarded, HTTPConnection):
         HTTPConnection.send(self, data)
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # noqa: D102
+        options = self._response_options
+        self._response_options = None
         if self.sock is not None:
             self.sock.settimeout(self.timeout)
-        return self._answer(http.client.HTTPConnection.getresponse(self))
+        return self._wrapped(http.client.HTTPConnection.getresponse(self), options)
 
     def close(self) -> None:  # noqa: D102
         HTTPConnection.close(self)
@@ -206,9 +213,11 @@ class GuardedHTTPSConnection(_Guarded, HTTPSConnection):
         HTTPSConnection.send(self, data)
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # noqa: D102
+        options = self._response_options
+        self._response_options = None
         if self.sock is not None:
             self.sock.settimeout(self.timeout)
-        return self._answer(http.client.HTTPConnection.getresponse(self))
+        return self._wrapped(http.client.HTTPConnection.getresponse(self), options)
 
     def close(self) -> None:  # noqa: D102
         HTTPSConnection.close(self)
