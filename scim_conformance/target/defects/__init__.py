@@ -23,7 +23,10 @@ _registered: dict[str, Defect] = {}
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One fault: `breaks` names the requirements of which at least one must be seen to fail."""
+    """One fault: `breaks` names the requirements of which at least one must be seen to fail, and no other may.
+
+    `flows` and `suites` are the flows and suite tests that are its reason to be: each of them catches it.
+    """
 
     id: str
     title: str
@@ -31,10 +34,18 @@ class Defect:
     topic: str
     severity: Severity
     service: type[Any]
+    flows: tuple[str, ...] = ()
+    suites: tuple[str, ...] = ()
 
 
 def defect(
-    defect_id: str, *, breaks: Sequence[str], topic: str, severity: Severity
+    defect_id: str,
+    *,
+    breaks: Sequence[str],
+    topic: str,
+    severity: Severity,
+    flows: Sequence[str] = (),
+    suites: Sequence[str] = (),
 ) -> Callable[[ServiceClass], ServiceClass]:
     """Register a class derived from `Service` as a defect; the first line of its docstring says what goes wrong."""
 
@@ -42,7 +53,9 @@ def defect(
         if defect_id in _registered:
             raise ValueError(f"two defects are called {defect_id!r}")
         title = (service.__doc__ or "").strip().partition("\n")[0]
-        _registered[defect_id] = Defect(defect_id, title, tuple(breaks), topic, severity, service)
+        _registered[defect_id] = Defect(
+            defect_id, title, tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
+        )
         return service
 
     return register

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "active-is-a-string",
-    breaks=[],
+    breaks=["rfc7643-7-values-have-their-declared-type"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-change-email"],
 )
 class ActiveIsAString(Service):
     """active comes back as a string."""

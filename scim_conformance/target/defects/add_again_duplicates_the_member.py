@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "add-again-duplicates-the-member",
-    breaks=[],
+    breaks=["rfc7643-2.4-values-are-not-repeated", "rfc7644-3.5.2.1-values-are-held-once"],
     topic="groups",
     severity=Severity.MEDIUM,
+    flows=["okta-push-group-by-patch"],
 )
 class AddAgainDuplicatesTheMember(Service):
     """Adding a member again lists it twice."""

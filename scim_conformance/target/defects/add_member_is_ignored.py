@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "add-member-is-ignored",
-    breaks=[],
+    breaks=["rfc7644-3.5.2.1-add-appends-to-the-values"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-change-members-in-one-patch"],
 )
 class AddMemberIsIgnored(Service):
     """A member that was added does not join."""

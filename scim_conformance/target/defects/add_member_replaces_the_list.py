@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "add-member-replaces-the-list",
-    breaks=[],
+    breaks=["rfc7644-3.5.2.1-add-appends-to-the-values", "rfc7644-3.5.2.2-remove-by-value-filter"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["entra-group-membership-with-flag"],
 )
 class AddMemberReplacesTheList(Service):
     """Adding a member throws the others out."""

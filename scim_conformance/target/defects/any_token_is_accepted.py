@@ -10,9 +10,11 @@ from scim_conformance.target.service import Service
 
 @defect(
     "any-token-is-accepted",
-    breaks=[],
+    breaks=["iru-requests-without-valid-token-are-refused"],
     topic="authentication",
     severity=Severity.HIGH,
+    flows=["okta-connection-test-with-a-wrong-token"],
+    suites=["test_a_list_needs_the_token"],
 )
 class AnyTokenIsAccepted(Service):
     """Every bearer token is let in."""

@@ -14,9 +14,17 @@ from scim_conformance.target.service import Service
 
 @defect(
     "capitalised-op-is-refused",
-    breaks=[],
+    breaks=[
+        "entra-boolean-strings-are-read",
+        "entra-manager-string-is-read",
+        "entra-op-names-any-case",
+        "entra-remove-by-value-list",
+        "entra-value-filter-without-match-creates",
+        "rfc7644-3.5.1-taken-user-names-are-refused",
+    ],
     topic="patch",
     severity=Severity.HIGH,
+    flows=["entra-change-several-members"],
 )
 class CapitalisedOpIsRefused(Service):
     """Operation names are read in lower case only: "Replace" is refused."""

@@ -10,9 +10,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "client-id-is-adopted",
-    breaks=[],
+    breaks=["rfc7644-3.3-read-only-attributes-are-ignored"],
     topic="create",
     severity=Severity.HIGH,
+    suites=["test_an_id_that_the_client_sends_is_not_adopted"],
 )
 class ClientIdIsAdopted(Service):
     """An id that the client sends becomes the id of the user."""

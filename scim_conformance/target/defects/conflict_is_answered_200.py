@@ -14,9 +14,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "conflict-is-answered-200",
-    breaks=[],
+    breaks=["rfc7644-3.3-duplicate-user-names-are-refused"],
     topic="create",
     severity=Severity.MEDIUM,
+    flows=["okta-create-duplicate-user"],
 )
 class ConflictIsAnswered200(Service):
     """A create of a user who exists is answered with 200 and that user."""
@@ -28,6 +29,6 @@ class ConflictIsAnswered200(Service):
             return response
         name = json.loads(self.request.body).get("userName", "").casefold()
         holder = next((one for one in self.store.all("User") if one["userName"].casefold() == name), None)
-        return (
-            response if holder is None else ScimResponse(HTTPStatus.OK, self.shown(self.served.named("User"), holder))
-        )
+        if holder is None:
+            return response
+        return ScimResponse(HTTPStatus.OK, self.shown(self.served.named("User"), holder))

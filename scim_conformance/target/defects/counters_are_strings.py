@@ -14,9 +14,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "counters-are-strings",
-    breaks=[],
+    breaks=[
+        "okta-counters-are-numbers",
+        "rfc7644-3.4.2-total-results-is-a-number",
+        "rfc7644-3.4.2.4-paging-counters-are-numbers",
+    ],
     topic="query",
     severity=Severity.MEDIUM,
+    flows=["okta-change-email"],
 )
 class CountersAreStrings(Service):
     """totalResults, startIndex and itemsPerPage are strings."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "create-answers-200",
-    breaks=[],
+    breaks=["rfc7644-3.3-create-answers-201"],
     topic="create",
     severity=Severity.LOW,
+    flows=["okta-change-email"],
 )
 class CreateAnswers200(Service):
     """A create is answered with 200."""

@@ -13,9 +13,15 @@ from scim_conformance.target.service import Service
 
 @defect(
     "create-answers-without-id",
-    breaks=[],
+    breaks=[
+        "entra-create-answers-with-id",
+        "okta-create-answers-with-id",
+        "onelogin-create-answers-with-id",
+        "rfc7643-3.1-resources-have-an-id",
+    ],
     topic="create",
     severity=Severity.HIGH,
+    flows=["okta-change-email"],
 )
 class CreateAnswersWithoutId(Service):
     """The answer to a create lacks the id."""

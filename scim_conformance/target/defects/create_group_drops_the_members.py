@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "create-group-drops-the-members",
-    breaks=[],
+    breaks=["iru-kept-attributes-read-back"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-change-members-by-put"],
 )
 class CreateGroupDropsTheMembers(Service):
     """Members that come with a new group are dropped."""

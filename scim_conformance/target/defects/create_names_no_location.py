@@ -11,9 +11,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "create-names-no-location",
-    breaks=[],
+    breaks=["rfc7644-3.3-create-names-the-location"],
     topic="create",
     severity=Severity.LOW,
+    flows=["okta-change-email"],
 )
 class CreateNamesNoLocation(Service):
     """A create is answered without Location."""

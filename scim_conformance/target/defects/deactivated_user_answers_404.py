@@ -14,9 +14,21 @@ JsonObject = dict[str, Any]
 
 @defect(
     "deactivated-user-answers-404",
-    breaks=[],
+    breaks=[
+        "entra-boolean-strings-are-read",
+        "entra-inactive-user-stays-readable",
+        "entra-patch-is-supported",
+        "iru-inactive-users-stay-readable",
+        "okta-inactive-user-stays-readable",
+        "okta-path-less-value-is-applied",
+        "rfc7644-3.5.1-valid-replaces-succeed",
+        "rfc7644-3.6-deleted-resources-leave-queries",
+        "rfc7644-3.6-known-resources-can-be-deleted",
+        "rfc7644-3.6-names-of-deleted-users-are-free",
+    ],
     topic="users",
     severity=Severity.MEDIUM,
+    flows=["okta-deactivate-twice"],
 )
 class DeactivatedUserAnswers404(Service):
     """An inactive user can no longer be read."""

@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "deactivated-user-is-not-found",
-    breaks=[],
+    breaks=["rfc7643-4.1.1-inactive-users-stay-in-queries"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-deactivate-by-patch"],
 )
 class DeactivatedUserIsNotFound(Service):
     """A look-up does not find inactive users."""

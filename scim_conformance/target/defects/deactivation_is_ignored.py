@@ -14,9 +14,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "deactivation-is-ignored",
-    breaks=[],
+    breaks=[
+        "entra-boolean-strings-are-read",
+        "rfc7644-3.5.1-replace-sets-what-was-sent",
+        "rfc7644-3.5.2.3-replace-sets-the-value",
+    ],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-deactivate-by-patch"],
 )
 class DeactivationIsIgnored(Service):
     """A user who was deactivated stays active."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "delete-answers-200",
-    breaks=[],
+    breaks=["rfc7644-3.6-delete-answers-204"],
     topic="delete",
     severity=Severity.LOW,
+    flows=["okta-delete-group"],
 )
 class DeleteAnswers200(Service):
     """A delete is answered with 200."""

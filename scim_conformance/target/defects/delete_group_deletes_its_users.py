@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "delete-group-deletes-its-users",
-    breaks=[],
+    breaks=["rfc7644-3.4.2-lists-hold-every-resource"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-delete-group"],
 )
 class DeleteGroupDeletesItsUsers(Service):
     """Deleting a group deletes the users in it."""

@@ -14,9 +14,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "delete-only-deactivates",
-    breaks=[],
+    breaks=[
+        "rfc7644-3.6-deleted-resources-answer-404",
+        "rfc7644-3.6-deleted-resources-leave-queries",
+        "rfc7644-3.6-names-of-deleted-users-are-free",
+    ],
     topic="delete",
     severity=Severity.HIGH,
+    flows=["okta-recreate-after-an-administrators-deletion"],
 )
 class DeleteOnlyDeactivates(Service):
     """DELETE switches a user off and leaves it readable."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "deleted-user-is-still-found",
-    breaks=[],
+    breaks=["rfc7644-3.6-deleted-resources-leave-queries"],
     topic="delete",
     severity=Severity.HIGH,
+    flows=["okta-recreate-after-an-administrators-deletion"],
 )
 class DeletedUserIsStillFound(Service):
     """A deleted user is still found by a look-up."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "discovery-is-a-bare-array",
-    breaks=[],
+    breaks=["rfc7644-4-schemas-and-types-come-in-a-list-response"],
     topic="discovery",
     severity=Severity.MEDIUM,
+    suites=["test_lists_of_discovery_are_list_responses"],
 )
 class DiscoveryIsABareArray(Service):
     """/Schemas and /ResourceTypes are bare arrays."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "dotted-keys-are-ignored",
-    breaks=[],
+    breaks=["iru-other-attributes-read-back"],
     topic="patch",
     severity=Severity.MEDIUM,
+    flows=["entra-deactivate-user-with-other-changes-with-flag"],
 )
 class DottedKeysAreIgnored(Service):
     """Keys such as name.familyName in a PATCH value change nothing."""

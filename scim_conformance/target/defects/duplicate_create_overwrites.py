@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "duplicate-create-overwrites",
-    breaks=[],
+    breaks=["rfc7644-3.3-duplicate-user-names-are-refused"],
     topic="create",
     severity=Severity.HIGH,
+    flows=["okta-create-duplicate-user"],
 )
 class DuplicateCreateOverwrites(Service):
     """A create with a userName that is taken changes the user who has it."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "duplicates-are-accepted",
-    breaks=[],
+    breaks=["rfc7644-3.3-duplicate-user-names-are-refused", "rfc7644-3.5.1-taken-user-names-are-refused"],
     topic="create",
     severity=Severity.HIGH,
+    flows=["okta-create-duplicate-user"],
 )
 class DuplicatesAreAccepted(Service):
     """A second user with the same userName is created."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "email-change-is-ignored",
-    breaks=[],
+    breaks=["iru-the-first-email-is-kept", "rfc7644-3.5.2.3-replace-by-value-filter-changes-every-match"],
     topic="emails",
     severity=Severity.HIGH,
+    flows=["okta-change-email"],
 )
 class EmailChangeIsIgnored(Service):
     """An e-mail that was changed stays as it was."""

@@ -11,9 +11,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "error-status-is-a-number",
-    breaks=[],
+    breaks=["rfc7644-3.12-status-is-a-string"],
     topic="errors",
     severity=Severity.LOW,
+    flows=["okta-connection-test-with-a-wrong-token"],
 )
 class ErrorStatusIsANumber(Service):
     """The status in an error is a number."""

@@ -13,9 +13,15 @@ from scim_conformance.target.service import Service
 
 @defect(
     "errors-are-html",
-    breaks=[],
+    breaks=[
+        "okta-errors-are-json",
+        "rfc7644-3.12-errors-have-a-json-body",
+        "rfc7644-3.2-gateway-errors-are-scim-errors",
+        "rfc7644-3.3-duplicates-answer-409-uniqueness",
+    ],
     topic="errors",
     severity=Severity.MEDIUM,
+    flows=["okta-create-duplicate-user"],
 )
 class ErrorsAreHtml(Service):
     """Errors are pages in HTML."""

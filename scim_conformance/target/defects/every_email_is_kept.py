@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "every-email-is-kept",
-    breaks=[],
+    breaks=["iru-further-emails-are-dropped"],
     topic="emails",
     severity=Severity.LOW,
+    flows=["okta-create-user-with-second-email"],
 )
 class EveryEmailIsKept(Service):
     """All e-mails are kept although the contract keeps the first."""

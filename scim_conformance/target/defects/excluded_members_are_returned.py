@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "excluded-members-are-returned",
-    breaks=[],
+    breaks=["entra-excluded-members-are-left-out", "rfc7644-3.9-excluded-attributes-are-left-out"],
     topic="read",
     severity=Severity.LOW,
+    flows=["entra-rename-group"],
 )
 class ExcludedMembersAreReturned(Service):
     """excludedAttributes=members is not read."""

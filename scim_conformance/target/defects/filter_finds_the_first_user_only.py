@@ -17,9 +17,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "filter-finds-the-first-user-only",
-    breaks=[],
+    breaks=["rfc7644-3.4.2.2-matching-resources-are-found", "rfc7644-3.4.2.2-only-matching-resources-are-returned"],
     topic="filter",
     severity=Severity.HIGH,
+    flows=["entra-create-user-with-manager"],
 )
 class FilterFindsTheFirstUserOnly(Service):
     """A look-up is answered with the oldest user, whoever was asked for."""

@@ -12,9 +12,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "filter-is-ignored",
-    breaks=[],
+    breaks=["rfc7644-3.4.2.2-only-matching-resources-are-returned"],
     topic="filter",
     severity=Severity.HIGH,
+    flows=["okta-rename-user"],
 )
 class FilterIsIgnored(Service):
     """A filter is not read: every query finds everybody."""

@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "filter-minds-the-case-of-user-names",
-    breaks=[],
+    breaks=["entra-lookup-in-any-case", "rfc7644-3.4.2.2-user-names-match-in-any-case"],
     topic="filter",
     severity=Severity.HIGH,
+    flows=["okta-look-up-in-capitals"],
 )
 class FilterMindsTheCaseOfUserNames(Service):
     """userName eq finds nobody in another letter case."""

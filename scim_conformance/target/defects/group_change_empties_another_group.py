@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "group-change-empties-another-group",
-    breaks=[],
+    breaks=["rfc7644-3.5-only-the-addressed-resource-changes"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["onelogin-rename-role"],
 )
 class GroupChangeEmptiesAnotherGroup(Service):
     """Changing one group takes its members out of all others."""

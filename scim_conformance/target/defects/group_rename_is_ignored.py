@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "group-rename-is-ignored",
-    breaks=[],
+    breaks=["rfc7644-3.5.1-replace-sets-what-was-sent", "rfc7644-3.5.2.3-replace-sets-the-value"],
     topic="groups",
     severity=Severity.MEDIUM,
+    flows=["okta-rename-group-by-patch"],
 )
 class GroupRenameIsIgnored(Service):
     """A group keeps its name, whatever it is renamed to."""

@@ -14,9 +14,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "last-email-is-kept",
-    breaks=[],
+    breaks=[
+        "iru-the-first-email-is-kept",
+        "rfc7644-3.5.2-patch-changes-only-what-it-names",
+        "rfc7644-3.5.2.3-replace-by-value-filter-changes-every-match",
+    ],
     topic="emails",
     severity=Severity.HIGH,
+    flows=["entra-second-email"],
 )
 class LastEmailIsKept(Service):
     """The last e-mail of the list is kept in place of the first."""

@@ -16,9 +16,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "look-up-without-a-match-is-404",
-    breaks=[],
+    breaks=[
+        "rfc7644-3.4.2-no-match-is-an-empty-list",
+        "rfc7644-3.4.2-queries-are-answered-200",
+        "rfc7644-3.4.2.4-paging-parameters-are-served",
+    ],
     topic="query",
     severity=Severity.HIGH,
+    flows=["okta-recreate-after-an-administrators-deletion"],
 )
 class LookUpWithoutAMatchIs404(Service):
     """A query that finds nothing is answered with 404."""

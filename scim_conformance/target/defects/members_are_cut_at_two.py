@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "members-are-cut-at-two",
-    breaks=[],
+    breaks=["rfc7644-3.5.1-replace-sets-what-was-sent", "rfc7644-3.5.2.1-add-appends-to-the-values"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-change-members-by-put"],
 )
 class MembersAreCutAtTwo(Service):
     """A group keeps two members and drops the rest."""

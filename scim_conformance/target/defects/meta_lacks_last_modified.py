@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "meta-lacks-last-modified",
-    breaks=[],
+    breaks=["rfc7643-3.1-meta-is-complete"],
     topic="schema",
     severity=Severity.LOW,
+    flows=["okta-change-email"],
 )
 class MetaLacksLastModified(Service):
     """meta has no lastModified."""

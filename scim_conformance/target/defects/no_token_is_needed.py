@@ -10,9 +10,11 @@ from scim_conformance.target.service import Service
 
 @defect(
     "no-token-is-needed",
-    breaks=[],
+    breaks=["iru-requests-without-valid-token-are-refused"],
     topic="authentication",
     severity=Severity.HIGH,
+    flows=["okta-connection-test-with-a-wrong-token"],
+    suites=["test_changing_a_user_needs_the_token"],
 )
 class NoTokenIsNeeded(Service):
     """Requests without a token are served."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "password-is-returned",
-    breaks=[],
+    breaks=["rfc7643-4.1.1-passwords-are-never-returned"],
     topic="security",
     severity=Severity.HIGH,
+    flows=["okta-change-email"],
 )
 class PasswordIsReturned(Service):
     """The password comes back in the answer to a create."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "patch-changes-a-bystander",
-    breaks=[],
+    breaks=["rfc7644-3.5-only-the-addressed-resource-changes"],
     topic="patch",
     severity=Severity.HIGH,
+    flows=["onelogin-rename-role"],
 )
 class PatchChangesABystander(Service):
     """A PATCH of one user changes the title of another."""

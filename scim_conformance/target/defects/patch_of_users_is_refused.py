@@ -16,9 +16,22 @@ JsonObject = dict[str, Any]
 
 @defect(
     "patch-of-users-is-refused",
-    breaks=[],
+    breaks=[
+        "entra-boolean-strings-are-read",
+        "entra-dotted-keys-are-applied",
+        "entra-manager-string-is-read",
+        "entra-op-names-any-case",
+        "entra-patch-is-supported",
+        "entra-path-less-value-is-applied",
+        "entra-unknown-attributes-are-tolerated",
+        "entra-urn-keys-are-applied",
+        "entra-value-filter-without-match-creates",
+        "okta-path-less-value-is-applied",
+        "rfc7644-3.5.1-taken-user-names-are-refused",
+    ],
     topic="patch",
     severity=Severity.HIGH,
+    flows=["entra-second-email"],
 )
 class PatchOfUsersIsRefused(Service):
     """PATCH of a user is not offered."""

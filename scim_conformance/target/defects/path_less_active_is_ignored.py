@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "path-less-active-is-ignored",
-    breaks=[],
+    breaks=["rfc7644-3.5.2.3-replace-sets-the-value"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-deactivate-by-patch"],
 )
 class PathLessActiveIsIgnored(Service):
     """A PATCH without path does not reach `active`: leavers stay."""

@@ -15,9 +15,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "path-less-replace-wipes-the-rest",
-    breaks=[],
+    breaks=["rfc7644-3.5.2-patch-changes-only-what-it-names"],
     topic="patch",
     severity=Severity.HIGH,
+    flows=["okta-deactivate-by-patch"],
 )
 class PathLessReplaceWipesTheRest(Service):
     """A replace without path replaces the whole user."""

@@ -13,9 +13,11 @@ from scim_conformance.target.service import Service
 
 @defect(
     "plus-in-a-filter-is-a-space",
-    breaks=[],
+    breaks=["rfc7644-3.4.2.2-matching-resources-are-found"],
     topic="filter",
     severity=Severity.MEDIUM,
+    flows=["onelogin-look-up-plus-address"],
+    suites=["test_a_user_is_found_whatever_the_name_holds"],
 )
 class PlusInAFilterIsASpace(Service):
     """A plus sign in the value of a filter is read as a space, even if it is encoded."""

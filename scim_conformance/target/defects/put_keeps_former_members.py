@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "put-keeps-former-members",
-    breaks=[],
+    breaks=["rfc7644-3.5.1-replace-sets-what-was-sent"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-change-members-by-put"],
 )
 class PutKeepsFormerMembers(Service):
     """A PUT of a group keeps members that it no longer lists."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "put-without-active-deactivates",
-    breaks=[],
+    breaks=["onelogin-put-without-active-keeps-the-state"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["onelogin-change-email"],
 )
 class PutWithoutActiveDeactivates(Service):
     """A PUT that leaves `active` out switches the user off."""

@@ -14,9 +14,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "reactivation-is-ignored",
-    breaks=[],
+    breaks=[
+        "entra-boolean-strings-are-read",
+        "rfc7644-3.5.1-replace-sets-what-was-sent",
+        "rfc7644-3.5.2.3-replace-sets-the-value",
+    ],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-reactivate-by-patch"],
 )
 class ReactivationIsIgnored(Service):
     """A user who was deactivated once cannot be activated again."""

@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "remove-by-value-list-empties-the-group",
-    breaks=[],
+    breaks=["entra-remove-by-value-list", "rfc7644-3.5.2.2-remove-by-value-filter"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["entra-change-several-members"],
 )
 class RemoveByValueListEmptiesTheGroup(Service):
     """The value of a remove is not read: removing the listed members removes all."""

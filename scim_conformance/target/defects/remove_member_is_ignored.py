@@ -13,9 +13,14 @@ JsonObject = dict[str, Any]
 
 @defect(
     "remove-member-is-ignored",
-    breaks=[],
+    breaks=[
+        "entra-remove-by-value-list",
+        "rfc7644-3.5.2.1-add-appends-to-the-values",
+        "rfc7644-3.5.2.2-remove-by-value-filter",
+    ],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-change-members-in-one-patch"],
 )
 class RemoveMemberIsIgnored(Service):
     """A member that was removed stays in the group."""

@@ -17,9 +17,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "remove-one-member-empties-the-group",
-    breaks=[],
+    breaks=["rfc7644-3.5.2.2-remove-by-value-filter"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-push-group-by-patch"],
 )
 class RemoveOneMemberEmptiesTheGroup(Service):
     """A value filter on members is not read: removing one empties the group."""

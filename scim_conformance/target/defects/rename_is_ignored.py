@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "rename-is-ignored",
-    breaks=[],
+    breaks=["rfc7644-3.5.1-replace-sets-what-was-sent", "rfc7644-3.5.2.3-replace-sets-the-value"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["okta-rename-user"],
 )
 class RenameIsIgnored(Service):
     """A user keeps the userName of the create."""

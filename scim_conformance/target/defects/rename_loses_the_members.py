@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "rename-loses-the-members",
-    breaks=[],
+    breaks=["rfc7644-3.5.1-replace-sets-what-was-sent", "rfc7644-3.5.2-patch-changes-only-what-it-names"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-rename-group-by-patch"],
 )
 class RenameLosesTheMembers(Service):
     """A PATCH that renames a group empties it."""

@@ -13,9 +13,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "replace-members-appends",
-    breaks=[],
+    breaks=["rfc7644-3.5.2.3-null-and-empty-lists-clear"],
     topic="groups",
     severity=Severity.HIGH,
+    flows=["okta-empty-group-without-a-path"],
 )
 class ReplaceMembersAppends(Service):
     """Replacing the members keeps the former ones too."""

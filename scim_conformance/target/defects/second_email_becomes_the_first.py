@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "second-email-becomes-the-first",
-    breaks=[],
+    breaks=["iru-the-first-email-is-kept"],
     topic="emails",
     severity=Severity.HIGH,
+    flows=["okta-link-user-whose-primary-email-stands-second"],
 )
 class SecondEmailBecomesTheFirst(Service):
     """The primary e-mail is kept, wherever it stands, in place of the first."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "second-page-repeats-the-first",
-    breaks=[],
+    breaks=["rfc7644-3.4.2.4-a-walk-over-pages-finds-each-resource-once"],
     topic="paging",
     severity=Severity.HIGH,
+    suites=["test_a_walk_over_pages_finds_everybody_once"],
 )
 class SecondPageRepeatsTheFirst(Service):
     """startIndex is not read: every page is the first."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "string-false-leaves-the-user-active",
-    breaks=[],
+    breaks=["entra-boolean-strings-are-read"],
     topic="users",
     severity=Severity.HIGH,
+    flows=["entra-deactivate-user"],
 )
 class StringFalseLeavesTheUserActive(Service):
     """The string "False" is read as true, since it is not empty."""

@@ -14,15 +14,20 @@ JsonObject = dict[str, Any]
 
 @defect(
     "title-change-is-ignored",
-    breaks=[],
+    breaks=[
+        "rfc7644-3.5.1-replace-sets-what-was-sent",
+        "rfc7644-3.5.2.1-add-sets-a-single-value",
+        "rfc7644-3.5.2.3-replace-sets-the-value",
+    ],
     topic="users",
     severity=Severity.MEDIUM,
+    flows=["okta-update-profile"],
 )
 class TitleChangeIsIgnored(Service):
     """A title that was changed stays as it was."""
 
     def stored(self, served: ServedType, resource: JsonObject, earlier: JsonObject | None) -> JsonObject:
-        """Keep the earlier title."""
-        if earlier is not None and earlier.get("title"):
-            resource = {**resource, "title": earlier["title"]}
+        """Keep the earlier title, or none."""
+        if earlier is not None and served.name == "User":
+            resource = {**resource, "title": earlier.get("title")}
         return super().stored(served, resource, earlier)

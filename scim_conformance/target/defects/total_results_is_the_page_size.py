@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "total-results-is-the-page-size",
-    breaks=[],
+    breaks=["rfc7644-3.4.2-total-results-counts-every-resource"],
     topic="paging",
     severity=Severity.HIGH,
+    flows=["okta-import-users"],
 )
 class TotalResultsIsThePageSize(Service):
     """totalResults counts the page in place of all results."""

@@ -13,9 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "unauthorized-is-403",
-    breaks=[],
+    breaks=["rfc7644-3.12-missing-credentials-are-401"],
     topic="authentication",
     severity=Severity.LOW,
+    suites=["test_a_list_needs_the_token"],
 )
 class UnauthorizedIs403(Service):
     """A request without a token is answered with 403."""

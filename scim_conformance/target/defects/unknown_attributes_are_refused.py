@@ -16,9 +16,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "unknown-attributes-are-refused",
-    breaks=[],
+    breaks=["iru-unlisted-attributes-do-no-harm"],
     topic="create",
     severity=Severity.MEDIUM,
+    flows=["okta-change-email"],
 )
 class UnknownAttributesAreRefused(Service):
     """A user with an attribute that the endpoint does not keep is refused."""

@@ -14,9 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "user-name-is-not-required",
-    breaks=[],
+    breaks=["iru-users-without-a-full-name-are-refused", "iru-users-without-email-are-refused"],
     topic="users",
     severity=Severity.MEDIUM,
+    flows=["entra-create-user-without-mailbox"],
 )
 class UserNameIsNotRequired(Service):
     """A user without userName, e-mail or name is accepted."""

@@ -18,9 +18,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "value-filter-without-match-is-refused",
-    breaks=[],
+    breaks=["entra-op-names-any-case", "entra-value-filter-without-match-creates"],
     topic="patch",
     severity=Severity.HIGH,
+    flows=["entra-second-email"],
 )
 class ValueFilterWithoutMatchIsRefused(Service):
     """A path such as emails[type eq "work"].value is refused where the user has no such value."""
