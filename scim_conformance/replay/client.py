@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -308,7 +309,7 @@ class Client:
             parts = urlsplit(absolute)
         except ValueError:
             return None
-        if not location or not self.base.has_origin_of(absolute):
+        if not location or not self.base.has_origin_of(absolute) or self.redactor.is_in(absolute.lower()):
             return None
         if request.method.upper() not in ("GET", "HEAD", "OPTIONS"):
             last = request.path.rstrip("/").rpartition("/")[2]
@@ -357,8 +358,12 @@ def _encoded(request: Request, *, compact: bool) -> bytes | None:
 def _verification(ca: str, *, insecure: bool) -> bool | str:
     if insecure:
         return False
-    if ca and not os.access(ca, os.R_OK):
-        raise WrongUse(f"the certificate file {ca} cannot be read")
+    if ca:
+        try:
+            ssl.create_default_context(cafile=ca)
+        except (OSError, ValueError) as error:
+            reason = "holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else "cannot be read"
+            raise WrongUse(f"the certificate file {ca} {reason}") from None
     return ca or True
 
 

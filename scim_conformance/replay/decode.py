@@ -15,7 +15,8 @@ BOM = b"\xef\xbb\xbf"
 DIGITS_MAX = 300
 """A double holds no more before the point, and Python refuses to print integers of over 4,300 digits."""
 
-_BRACKETS_ONLY = bytes(byte for byte in range(256) if byte not in b"[]{}")
+_ALIKE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _STRING_VALUE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"?(\s*:)?', re.DOTALL)
@@ -95,23 +96,23 @@ def decode(data: bytes, depth_max: int = 100) -> Document:
 def depth_beyond(data: bytes, text: str, depth_max: int) -> bool:
     """Tell whether a document nests deeper than `depth_max`, without parsing it.
 
-    Pairs of brackets are struck out from the inside, one layer a round or more. Only where that gets stuck are strings
+    Pairs of brackets are struck out from the inside, one layer a round. Only where that gets stuck are strings
     taken out first, since they may hold brackets; what gets stuck then is no JSON, and the parser will say so.
     """
-    brackets = data.translate(None, _BRACKETS_ONLY)
+    brackets = data.translate(_ALIKE, _NO_BRACKETS)
     if len(brackets) <= depth_max:
         return False
     left = _struck(brackets, depth_max)
     if left and b'"' in data:
-        bare = _STRING.sub("", text).encode("utf-8", "replace").translate(None, _BRACKETS_ONLY)
+        bare = _STRING.sub("", text).encode("utf-8", "replace").translate(_ALIKE, _NO_BRACKETS)
         left = _struck(bare, depth_max)
-    return b"[]" in left or b"{}" in left
+    return b"[]" in left
 
 
 def _struck(brackets: bytes, rounds: int) -> bytes:
     """Return what is left of the brackets after so many rounds."""
     for _ in range(rounds):
-        fewer = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        fewer = brackets.replace(b"[]", b"")
         if len(fewer) == len(brackets):
             break
         brackets = fewer

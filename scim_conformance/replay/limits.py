@@ -57,7 +57,6 @@ class Guard:
             with contextlib.suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
 
-
     def finish(self) -> None:
         """Close a handle that its connection left to this guard."""
         if self.is_heir and self.handle is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+from typing import ClassVar
 
 import pytest
 import responses
@@ -248,8 +249,13 @@ class TestTls:
         assert failure.kind is FailureKind.TIMEOUT
 
     def test_a_certificate_file_that_is_not_there_is_wrong_use(self):
-        with pytest.raises(WrongUse, match="nowhere.pem"):
+        with pytest.raises(WrongUse, match=r"nowhere\.pem cannot be read"):
             Client("https://x.example", ca="nowhere.pem")
+
+    def test_a_certificate_file_that_is_none_is_wrong_use(self, tmp_path):
+        (tmp_path / "a.pem").write_text("no certificate")
+        with pytest.raises(WrongUse, match="PEM"):
+            Client("https://x.example", ca=str(tmp_path / "a.pem"))
 
 
 class TestAuthentication:
@@ -313,7 +319,7 @@ class TestClientCredentials:
     AUTHENTICATION = Authentication(
         "oauth2", token_url="", client_id_env="SCIM_CLIENT", client_secret_env="SCIM_SECRET", scope="scim"
     )
-    ENVIRON = {"SCIM_CLIENT": "me", "SCIM_SECRET": "canary-client-secret"}
+    ENVIRON: ClassVar = {"SCIM_CLIENT": "me", "SCIM_SECRET": "canary-client-secret"}
 
     def authentication(self, url):
         from dataclasses import replace
