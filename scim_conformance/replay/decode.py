@@ -15,10 +15,7 @@ BOM = b"\xef\xbb\xbf"
 DIGITS_MAX = 300
 """A double holds no more before the point, and Python refuses to print integers of over 4,300 digits."""
 
-_ALIKE = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _STRING_VALUE = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"?(\s*:)?', re.DOTALL)
 
 
@@ -80,43 +77,32 @@ def decode(data: bytes, depth_max: int = 100) -> Document:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return Document(problems=(*reader.problems, "not-utf-8"), text=data.decode("latin-1"))
-    if depth_beyond(data, text, depth_max):
-        return Document(problems=(*reader.problems, "too-deep"), text=text)
     try:
         body = reader.decode(text)
     except RecursionError:
         return Document(problems=(*reader.problems, "too-deep"), text=text)
     except ValueError:
         return Document(problems=(*reader.problems, "not-json"), text=text)
+    if text.count("[") + text.count("{") > depth_max and is_deeper([body], depth_max):
+        return Document(problems=(*reader.problems, "too-deep"), text=text)
     if "\\u" in text and _SURROGATE.search(text):
         body = _whole_characters(body, reader.problems)
     return Document(body, tuple(reader.problems), "", text)
 
 
-def depth_beyond(data: bytes, text: str, depth_max: int) -> bool:
-    """Tell whether a document nests deeper than `depth_max`, without parsing it.
-
-    Pairs of brackets are struck out from the inside, one layer a round. Only where that gets stuck are strings
-    taken out first, since they may hold brackets; what gets stuck then is no JSON, and the parser will say so.
-    """
-    brackets = data.translate(_ALIKE, _NO_BRACKETS)
-    if len(brackets) <= depth_max:
-        return False
-    left = _struck(brackets, depth_max)
-    if left and b'"' in data:
-        bare = _STRING.sub("", text).encode("utf-8", "replace").translate(_ALIKE, _NO_BRACKETS)
-        left = _struck(bare, depth_max)
-    return b"[]" in left
-
-
-def _struck(brackets: bytes, rounds: int) -> bytes:
-    """Return what is left of the brackets after so many rounds."""
-    for _ in range(rounds):
-        fewer = brackets.replace(b"[]", b"")
-        if len(fewer) == len(brackets):
-            break
-        brackets = fewer
-    return brackets
+def is_deeper(value: Any, depth_max: int) -> bool:
+    """Tell whether a document nests deeper than `depth_max`; layer by layer, so that no depth is a danger here."""
+    layer = [value]
+    for _ in range(depth_max + 1):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
+            if isinstance(inner, dict | list)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def _whole_characters(value: Any, problems: dict[str, None]) -> Any:

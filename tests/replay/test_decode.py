@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scim_conformance.replay.decode import decode, depth_beyond, excerpt
+from scim_conformance.replay.decode import decode, excerpt, is_deeper
 
 JSON = st.recursive(
     st.none()
@@ -91,9 +91,9 @@ def test_depth_is_told_as_a_walk_tells_it(value):
         inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else None
         return 0 if inner is None else 1 + max(map(depth, inner), default=0)
 
-    text = json.dumps(value)
     for bound in range(4):
-        assert depth_beyond(text.encode(), text, bound) == (depth(value) > bound)
+        assert is_deeper([value], bound) == (depth(value) > bound)
+        assert ("too-deep" in decode(json.dumps(value).encode(), bound).problems) == (depth(value) > bound)
 
 
 def test_an_excerpt_of_broken_json_masks_what_may_be_somebodys():
