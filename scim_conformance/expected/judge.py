@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -10,6 +9,7 @@ from itertools import permutations
 from scim_conformance.documents.model import Evidence, StepRef, Verdict
 from scim_conformance.documents.model import Outcome as Result
 from scim_conformance.expected import ids
+from scim_conformance.expected.attribution import detail_of, named_in, typed
 from scim_conformance.expected.call import WRITES, Call, Operation, classify
 from scim_conformance.expected.checks import run_checks
 from scim_conformance.expected.coverage import coverage
@@ -191,7 +191,7 @@ def _unexplained(case: _Case, directory: Directory, lawful: Sequence[Outcome]) -
     wanted: JsonValue = expected[0] if len(expected) == 1 else [*expected]
     evidence = [Evidence("status", wanted if len(expected) <= 12 else f"one of {len(expected)}", status)]
     if nearest.at:
-        evidence.append(Evidence("request", nearest.at, _detail(case.response)))
+        evidence.append(Evidence("request", nearest.at, detail_of(case.response)))
     mark = case.found.fails(requirement, evidence, caused_by=_server_error(case) if status >= 500 else "")
     succeeded = next((outcome for outcome in lawful if outcome.is_success), None)
     if _is_success(status):
@@ -213,16 +213,22 @@ def _nearest(lawful: Sequence[Outcome], status: int) -> Outcome:
 
 
 def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> str:
-    status, detail = response.status, _detail(response).casefold()
-    for outcome in lawful if status >= 400 else ():
-        for word, requirement in outcome.hints:
-            if re.search(rf"\b{re.escape(word.casefold())}\b", detail):
-                return requirement
-    for outcome in (nearest, *lawful):
+    """Return the requirement that an answer breaks which no outcome explains: what the error names goes first."""
+    if response.status >= 400:
+        hints = [hint for outcome in lawful for hint in outcome.hints]
+        named = named_in(response, [hint for hint in hints if hint[1]])
+        needs = [one for outcome in lawful for one in (outcome.requirement, *outcome.also)]
+        told = named or typed(response, [*needs, *(requirement for _, requirement in hints)])
+        if told:
+            return told
+        speaks_of_another = named_in(response, hints) == ""
+    else:
+        speaks_of_another = False
+    for outcome in (nearest, *lawful) if not speaks_of_another else ():
         for other, requirement in outcome.by_status:
-            if other == status:
+            if other == response.status:
                 return requirement
-    if nearest.is_success == _is_success(status):
+    if nearest.is_success == _is_success(response.status):
         return nearest.status_requirement or nearest.requirement
     return nearest.requirement
 
@@ -232,11 +238,6 @@ def _server_error(case: _Case) -> str:
         if verdict.requirement == _SERVER_ERROR and verdict.outcome in {Result.FAIL, Result.WARN}:
             return verdict.id
     return ""
-
-
-def _detail(response: Response) -> str:
-    detail = get(response.body, "detail") if isinstance(response.body, dict) else None
-    return detail[:300] if isinstance(detail, str) else f"status {response.status}"
 
 
 def _read_body(case: _Case, directory: Directory, chosen: Outcome | None) -> Directory:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from scim_conformance.expected.call import Call
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.excuses import Excuse, body_excuses, unlisted_names
 from scim_conformance.expected.knowledge import Known, OneOf, State
+from scim_conformance.expected.leaves import leaves
 from scim_conformance.expected.outcome import Constraint, Created, Outcome
 from scim_conformance.expected.projection import DISPLAY_NAME, EMAILS, FORMATTED, project
 from scim_conformance.expected.refusals import error_type
@@ -77,7 +79,7 @@ def _served(
         constraints=tuple(_constraints(world, kind, body, state)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
         by_status=refused_for(excuses),
-        hints=unlisted(world, kind, body),
+        hints=names(world, kind, body, excuses),
     )
 
 
@@ -85,6 +87,27 @@ def unlisted(world: World, kind: str, body: JsonObject) -> tuple[tuple[str, str]
     """Return the names of attributes outside the contract's list, with what a refusal because of one breaks."""
     wanted = contract_id(world, ids.UNLISTED_HARMLESS)
     return tuple((name, wanted) for name in unlisted_names(world, kind, body))
+
+
+def names(world: World, kind: str, body: JsonObject, excuses: Iterable[Excuse]) -> tuple[tuple[str, str], ...]:
+    """Return the names that an error may speak of, each with the requirement that it then breaks, empty for none."""
+    return (*words_of(excuses), *unlisted(world, kind, body), *innocent(world, kind, body))
+
+
+def words_of(excuses: Iterable[Excuse]) -> tuple[tuple[str, str], ...]:
+    """Return the names by which an error tells which of the excuses it is about, IdPs' needs first."""
+    narrowed = [(_last_name(excuse.at), excuse.narrowed) for excuse in excuses if excuse.narrowed]
+    return tuple(sorted(narrowed, key=lambda hint: hint[1].startswith("rfc")))
+
+
+def innocent(world: World, kind: str, body: JsonObject) -> tuple[tuple[str, str], ...]:
+    """Return the names of all that was sent: an error that names one of these alone is about nothing known."""
+    definition = world.capabilities.definitions[kind]
+    return tuple((leaf.path.sub or leaf.path.name, "") for leaf in leaves(body, definition))
+
+
+def _last_name(at: str) -> str:
+    return re.split(r"[^A-Za-z0-9$_-]+", at.rstrip("']"))[-1]
 
 
 def refused_for(excuses: Iterable[Excuse]) -> tuple[tuple[int, str], ...]:

@@ -15,7 +15,7 @@ from scim_conformance.expected.excuses import Excuse, body_excuses
 from scim_conformance.expected.knowledge import UNKNOWN, Fact, Key, Known, Members, OneOf, State, key_of
 from scim_conformance.expected.leaves import leaves
 from scim_conformance.expected.outcome import Constraint, Outcome, Written
-from scim_conformance.expected.outcomes_create import holds, refused_for, unlisted
+from scim_conformance.expected.outcomes_create import holds, names, refused_for
 from scim_conformance.expected.outcomes_delete import NOT_SERVED, not_offered_is_lawful
 from scim_conformance.expected.outcomes_retrieve import shows_that_one
 from scim_conformance.expected.projection import ACTIVE, EMAILS, MEMBERS, project
@@ -77,7 +77,7 @@ def _served(
         constraints=(shows_that_one(held.id), Constraint(ids.PUT_200, _whole)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
         by_status=(*(((409, ids.PUT_OWN_NAME),) if _same_name(held, body) else ()), *refused_for(excuses)),
-        hints=unlisted(world, held.resource_type, body),
+        hints=names(world, held.resource_type, body, excuses),
     )
 
 

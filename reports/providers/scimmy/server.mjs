@@ -29,7 +29,9 @@ function declare(type, uniqueName) {
             return held;
         },
         egress(resource) {
-            return resource.id ? find(resource.id) : [...store.values()];
+            if (resource.id) return find(resource.id);
+            const all = [...store.values()];
+            return resource.filter ? resource.filter.match(all) : all;
         },
         degress(resource) {
             find(resource.id);
