@@ -94,7 +94,7 @@ class Cleaner:
                 self._gone(entry, id_)
                 return
             if not 200 <= status < 300:
-                yield _left(entry, f"a look at it was answered {status}")
+                yield _left(entry, f"a look at it got {_told(exchange)}")
                 return
             body = exchange.response.body if exchange.response is not None else None
             if not _shows(body, entry):
@@ -106,7 +106,7 @@ class Cleaner:
         if status in (200, 202, 204, 404, 410):
             self._gone(entry, id_)
         else:
-            yield _left(entry, f"DELETE was answered {status}")
+            yield _left(entry, f"its DELETE got {_told(exchange)}")
 
     def _searched(self, entry: Entry) -> Iterator[LeftBehind]:
         """Look for what an unanswered or refused create may have made after all."""
@@ -169,6 +169,10 @@ def _is_open(entry: Entry) -> bool:
 
 def _left(entry: Entry, reason: str) -> LeftBehind:
     return LeftBehind(entry.resource_type, entry.id, reason)
+
+
+def _told(exchange: Exchange) -> str:
+    return "no answer" if exchange.response is None else f"an answer of {exchange.response.status}"
 
 
 def _shows(resource: object, entry: Entry) -> bool:

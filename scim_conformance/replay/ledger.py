@@ -300,6 +300,7 @@ class Ledger:
                 self._ids.add(entry.id)
             elif "renamed" in line:
                 entry.values += tuple(str(value) for value in line.get("values", ()))
+                self._index(entry)
             elif "deleted" in line:
                 entry.deleted = True
             else:
