@@ -25,8 +25,14 @@ def whole(value: JsonValue) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def _counter(answer: Answer, name: str) -> int | None:
+    """Return a counter of the page; one that is no whole number or negative is a matter of other checks."""
+    number = whole(answer.member(name))
+    return number if number is not None and number >= 0 else None
+
+
 def _total(answer: Answer) -> int | None:
-    return whole(answer.member("totalResults"))
+    return _counter(answer, "totalResults")
 
 
 def _entries(answer: Answer) -> int:
@@ -113,11 +119,11 @@ def partial_answers_say_which_part(answer: Answer) -> Iterator[Evidence]:
 
 @check(
     "rfc7644-3.4.2-items-per-page-counts-the-page",
-    applies=lambda answer: is_list_response(answer) and whole(answer.member("itemsPerPage")) is not None,
+    applies=lambda answer: is_list_response(answer) and _counter(answer, "itemsPerPage") is not None,
 )
 def items_per_page_counts_the_page(answer: Answer) -> Iterator[Evidence]:
     """`itemsPerPage` below what the page holds; a page size above it on a short page passes (R42)."""
-    items = whole(answer.member("itemsPerPage"))
+    items = _counter(answer, "itemsPerPage")
     if items is not None and items < _entries(answer):
         yield Evidence("$.itemsPerPage", _entries(answer), items)
 

@@ -23,12 +23,15 @@ _WORDS: Final[Mapping[AttributeType, str]] = {
 }
 
 
+_WITH_OWN_CHECK: Final = ("id", "schemas")
+
+
 @dataclass(slots=True)
 class Rule:
     """What the values of one attribute look like.
 
     `simple` is the JSON type of values that need no second look, None for attributes whose values always need one;
-    `json_type` is that of a single value.
+    `json_type` is that of a single value; `has_own_check` marks attributes that a check of their own looks after.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Rule:
     multi_valued: bool
     is_never_returned: bool
     is_on_request: bool
+    has_own_check: bool = False
     subs: Mapping[str, Rule] = field(default_factory=dict)
 
 
@@ -73,8 +77,9 @@ def _made(definition: Definition) -> Rules:
         Attribute(schema.id, AttributeType.COMPLEX, sub_attributes=schema.attributes)
         for schema in definition.extensions
     )
-    attributes = (*definition.common, *definition.core.attributes, *containers)
-    top = _by_name(attributes)
+    top = _by_name((*definition.core.attributes, *definition.common, *containers))
+    for name in _WITH_OWN_CHECK:
+        top[name].has_own_check = True
     return Rules(definition, top, any(rule.is_on_request for rule in top.values()))
 
 

@@ -97,7 +97,7 @@ class _Walk:
 
     def _value(self, at: str, key: str, rule: Rule, value: JsonValue) -> None:
         """Take the second look at a value that is not simply of the one right type."""
-        if value is None or value == []:
+        if rule.has_own_check or value is None or value == []:
             return
         if rule.is_never_returned:
             self._note(Flaw.NEVER, at, key, "never returned", "a value")
