@@ -49,7 +49,7 @@ def test_each_resource_type_names_a_listed_schema(scim: ScimSession) -> None:
     assert named <= schemas
 
 
-@requirement("rfc7644-3.4.2-queries-are-answered-200")
+@requirement("rfc7643-6-endpoints-are-relative-to-the-base-url")
 def test_each_listed_endpoint_is_served(scim: ScimSession) -> None:
     """An endpoint that /ResourceTypes lists answers a query."""
     types = resources_of(document(scim, "/ResourceTypes"))

@@ -13,7 +13,12 @@ DETAIL_MAX = 300
 BY_SCIM_TYPE: Mapping[str, tuple[str, ...]] = {
     "notarget": ("value-filter-without-match-creates", "remove-by-value-list", "duplicate-member-add-succeeds"),
     "invalidfilter": ("value-filter-without-match-creates",),
-    "invalidpath": ("urn-keys-are-applied", "dotted-keys-are-applied", "value-filter-without-match-creates"),
+    "invalidpath": (
+        "manager-without-urn-is-read",
+        "urn-keys-are-applied",
+        "dotted-keys-are-applied",
+        "value-filter-without-match-creates",
+    ),
     "invalidvalue": (
         "boolean-strings-are-read",
         "manager-string-is-read",
@@ -52,3 +57,10 @@ def typed(response: Response, requirements: Iterable[str]) -> str | None:
             if requirement.endswith(f"-{suffix}"):
                 return requirement
     return None
+
+
+def may_be_about_an_op(response: Response) -> bool:
+    """Tell whether a refusal may be about the name of an operation: a 400 whose scimType does not say otherwise."""
+    scim_type = get(response.body, "scimType") if isinstance(response.body, dict) else None
+    is_other = isinstance(scim_type, str) and scim_type.casefold() != "invalidsyntax"
+    return response.status == 400 and not is_other

@@ -9,7 +9,7 @@ from itertools import permutations
 from scim_conformance.documents.model import Evidence, StepRef, Verdict
 from scim_conformance.documents.model import Outcome as Result
 from scim_conformance.expected import ids
-from scim_conformance.expected.attribution import detail_of, named_in, typed
+from scim_conformance.expected.attribution import detail_of, may_be_about_an_op, named_in, typed
 from scim_conformance.expected.call import WRITES, Call, Operation, classify
 from scim_conformance.expected.checks import run_checks
 from scim_conformance.expected.coverage import coverage
@@ -31,6 +31,7 @@ from scim_conformance.scim.messages import parse_list
 
 BUSY = frozenset({429, 503})
 """Statuses by which an endpoint asks to come again later; they are never blamed (reading R116)."""
+_OP_NAMES = "-op-names-any-case"
 _SERVER_ERROR = "rfc7644-3.12-no-request-ends-in-a-server-error"
 _TOGETHER_MAX = 5
 
@@ -221,6 +222,8 @@ def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> 
         told = named or typed(response, [*needs, *(requirement for _, requirement in hints)])
         if told:
             return told
+        if nearest.requirement.endswith(_OP_NAMES) and not may_be_about_an_op(response):
+            return next(one for one in nearest.also if not one.endswith(_OP_NAMES))
         speaks_of_another = named_in(response, hints) == ""
     else:
         speaks_of_another = False

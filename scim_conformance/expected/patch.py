@@ -267,7 +267,8 @@ def _read_only(path: AttributePath, attribute: Attribute, state: State) -> Step 
 
 def _unknown_attribute(context: Context, state: State, path: AttributePath) -> Step:
     """A path to what no schema has: refused (R104), unless the contract or the IdP wants it passed over."""
-    wanted = _tolerated(context)
+    is_manager = path.name.casefold() == "manager" and not path.schema_uri
+    wanted = (need(context.world, "manager-without-urn-is-read") if is_manager else None) or _tolerated(context)
     after = _forget(context, state, path)
     if wanted:
         return Step((after,), (), (wanted,), location(path))

@@ -24,6 +24,7 @@ function declare(type, uniqueName) {
             const before = resource.id ? find(resource.id) : null;
             const id = resource.id ?? randomUUID();
             const kept = JSON.parse(JSON.stringify(instance));
+            delete kept.schemas;
             const held = { ...kept, id, meta: { created: before?.meta.created ?? now, lastModified: now } };
             store.set(id, held);
             return held;

@@ -105,7 +105,7 @@ def test_a_flow_with_one_profile_runs_under_it(write, flow_text):
         ("    body:", "    text: x\n    body:", ["15: steps[1].request.text: stands beside body; keep one of body and text"]),
         ("    body:", "    headers: {AUTHORIZATION: x}\n    body:", ['15: steps[1].request.headers.AUTHORIZATION: "AUTHORIZATION" holds secrets; leave it out: the run sends its own']),
         ("steps:", "may_block: {creat: group}\nsteps:", ['6: may_block.creat: "creat" is no step of this flow; did you mean "create"?']),
-        ("steps:", "may_block: {create: feature.patch}\nsteps:", ['6: may_block.create: "feature.patch" is no key of a contract; did you mean "features"?']),
+        ("steps:", "may_block: {create: feature.patch}\nsteps:", ['6: may_block.create: "feature.patch" is no key of a contract; did you mean "features.patch"?']),
         ("kind: documented", "kind: assembled", ['5: provenance: "assembled" is missing; add assembled:']),
         ("kind: documented", "kind: documentd", ['5: provenance.kind: "documentd" is not one of recorded, captured, documented, validator, reported, assembled; did you mean "documented"?']),
         ("kind: documented", "date: 2024", None),
