@@ -88,7 +88,8 @@ def send(kit: Any, row: Row, profile: str | None) -> set[str]:
         target = {**group, **kit.shown("Groups", one.create(group, "Groups"))}
     path = f"/{row.kind}/{target['id']}"
     found = one.hear("GET", path, status=200, answer=dict(target))
-    answer = kit.error(row.status, "invalidValue") if row.status >= 400 else None
+    kind = "invalidSyntax" if row.need == "op-names-any-case" else "invalidValue"
+    answer = kit.error(row.status, kind) if row.status >= 400 else None
     found += one.hear("PATCH", path, row.body, status=row.status, answer=answer)
     found += one.hear("GET", path, status=200, answer={**target, **row.after})
     return kit.off(found)
