@@ -65,6 +65,7 @@ class Fact:
     write: int = 0
     confirmed: bool = False
     sent: bool = True
+    adopted: bool = False
 
     @property
     def is_assigned(self) -> bool:

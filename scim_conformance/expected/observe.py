@@ -251,7 +251,7 @@ def _adopted_fact(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | Non
     confirmed = fact.confirmed or not lens.is_echo
     if isinstance(knowledge, Unknown) or deviates:
         shown_now = _shown_members(shown) if _is_members(held, key) else Known(shown)
-        return replace(fact, knowledge=shown_now, confirmed=confirmed)
+        return replace(fact, knowledge=shown_now, confirmed=confirmed, adopted=deviates or fact.adopted)
     if isinstance(knowledge, Members):
         settled = knowledge.complete and all(knowledge.held.values())
         if settled and fact.confirmed == confirmed:

@@ -105,7 +105,7 @@ def _truths(context: Context, state: State, target: Target, held: Sequence[JsonV
     assert target.filter is not None
     fact = state.get(key_of(target.path))
     first = key_of(target.path) == EMAILS and keeps_first_email(context.world, context.kind)
-    told = fact is not None and fact.confirmed and not fact.caused_by and not first
+    told = fact is not None and fact.confirmed and not fact.adopted and not first
     return [chooses(target.filter, value, is_told_whole=told) for value in held]
 
 
