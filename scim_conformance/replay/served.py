@@ -201,10 +201,15 @@ def _takes_connections(host: str, port: int) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the whole process group: politely, then not."""
+    """End the whole process group: politely, then not; returns when none of it is left, or refuses to go."""
     for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(OSError):
+        deadline = time.monotonic() + STOP_WITHIN_S
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_WITHIN_S)
-            return
+            while time.monotonic() < deadline:
+                process.poll()
+                os.killpg(process.pid, 0)
+                time.sleep(_LOOK_EVERY_S)
+            continue
+        process.wait()
+        return

@@ -212,23 +212,25 @@ class Stage:
             ledger.gone(target.resource_type, target.id)
         for pair in learned(RecordedRequest(method, request.path), None, response, lambda _, text: text):
             if pair.resource is not None:
-                self._claim(pair.resource_type, pair.live, pair.resource, entry)
+                self._claim(pair.resource_type, pair.live, pair.resource, entry, is_read=method == "GET")
 
-    def _claim(self, resource_type: str, id_: str, resource: JsonValue, entry: Entry | None) -> bool:
+    def _claim(self, resource_type: str, id_: str, resource: JsonValue, entry: Entry | None, *, is_read: bool) -> None:
         """Take an id as the run's own if its resource shows one of the run's values."""
         ledger = self.session.ledger
         if ledger.owns(resource_type, id_):
-            ledger.seen(resource_type, id_, resource)
+            if is_read:
+                ledger.seen(resource_type, id_, resource)
             self.known_ids.add(id_)
-            return True
+            return
         shown = {value.casefold() for value in unique_values(resource, resource_type)}
         owner = entry
         if owner is None or not any(value.casefold() in shown for value in owner.values):
             owner = ledger.claim(resource_type, id_, resource)
         if owner is None:
-            return False
+            return
         ledger.created(owner, id_)
-        ledger.seen(resource_type, id_, resource)
+        if is_read:
+            ledger.seen(resource_type, id_, resource)
         self.known_ids.add(id_)
         self.session.id_examples.setdefault(resource_type, id_)
         if owner not in self.entries:
@@ -236,7 +238,6 @@ class Stage:
         made = ledger.entry(resource_type, id_)
         if made is not None and made not in self.entries:
             self.entries.append(made)
-        return True
 
     def digits(self, text: str, length: int) -> str:
         """Return so many hexadecimal digits for a text, the same for the same, other ones in every play."""

@@ -118,7 +118,12 @@ def test_what_shows_none_of_the_runs_names_is_left_alone_and_reported(cleaned, d
 def test_what_is_gone_already_is_fine(cleaned, directory):
     del directory.resources["/Users/1"]
     assert cleaned() == ()
-    assert "/Users/1" not in directory.deletes
+
+
+def test_what_an_endpoint_hides_is_deleted_all_the_same(cleaned, directory):
+    directory.statuses["GET", "/Users/1"] = 404
+    assert cleaned() == ()
+    assert "/Users/1" not in directory.resources
 
 
 @pytest.mark.parametrize("status", [403, 500])

@@ -1,0 +1,141 @@
+"""Targets that the run starts itself: applications on loopback, and commands."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import urllib.error
+import urllib.request
+
+import pytest
+
+from scim_conformance.replay.address import WrongUse
+from scim_conformance.replay.served import NotServed, is_asgi, load_application, serve_app, start_command
+
+
+def wsgi(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["PATH_INFO"].encode()]
+
+
+class WsgiClass:
+    def __call__(self, environ, start_response):
+        return wsgi(environ, start_response)
+
+
+async def asgi(scope, receive, send):
+    if scope["type"] == "lifespan":
+        while True:
+            message = await receive()
+            await send({"type": message["type"] + ".complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+
+class AsgiClass:
+    async def __call__(self, scope, receive, send):
+        await asgi(scope, receive, send)
+
+
+async def dead(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": "no"})
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize("application", [wsgi, WsgiClass(), asgi, AsgiClass()])
+def test_an_application_is_served_and_stopped(application):
+    served = serve_app(application, "/scim/v2/")
+    assert get(served.url + "/Users") == "/scim/v2/Users"
+    served.stop()
+    with pytest.raises(urllib.error.URLError):
+        get(served.url)
+
+
+def test_the_two_kinds_are_told_apart():
+    assert [is_asgi(one) for one in (wsgi, WsgiClass(), asgi, AsgiClass(), lambda scope, receive, send: None, len)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_application_that_does_not_start_is_one_line():
+    with pytest.raises(NotServed) as raised:
+        serve_app(dead)
+    assert "\n" not in str(raised.value)
+
+
+def test_an_application_is_found_by_its_name(tmp_path, monkeypatch):
+    (tmp_path / "my_scim_app.py").write_text("class holder:\n    def app(environ, start_response): ...\nnumber = 7\n")
+    monkeypatch.chdir(tmp_path)
+    assert callable(load_application("my_scim_app:holder.app"))
+    assert str(tmp_path) not in sys.path
+    with pytest.raises(WrongUse, match="no application"):
+        load_application("my_scim_app:number")
+
+
+@pytest.mark.parametrize("named", ["nothing", ":app", "module:", "no_such_module_here:app", "json:no_such_name"])
+def test_a_name_of_nothing_is_wrong_use(named):
+    with pytest.raises(WrongUse) as raised:
+        load_application(named)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.fixture
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def test_a_command_is_started_waited_for_and_ended_with_its_children(free_port, tmp_path):
+    script = tmp_path / "serve.py"
+    script.write_text(
+        "import subprocess, sys\n"
+        f"subprocess.run([sys.executable, '-m', 'http.server', '{free_port}', '--bind', '127.0.0.1'])\n"
+    )
+    served = start_command(f"{sys.executable} {script}", f"http://127.0.0.1:{free_port}/scim")
+    with socket.create_connection(("127.0.0.1", free_port)):
+        pass
+    served.stop()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", free_port))
+
+
+def test_a_command_that_ends_early_is_one_line_that_names_its_output(free_port):
+    with pytest.raises(NotServed, match=r"ended with 3.*\.log$"):
+        start_command(f"{sys.executable} -c 'raise SystemExit(3)'", f"http://127.0.0.1:{free_port}")
+
+
+def test_a_command_that_never_answers_is_ended(free_port):
+    with pytest.raises(NotServed, match="does not answer"):
+        start_command(
+            f"{sys.executable} -c 'import threading; threading.Event().wait()'",
+            f"http://127.0.0.1:{free_port}",
+            within_s=0.2,
+        )
+
+
+@pytest.mark.parametrize("command", ["", "no-such-command-here --flag"])
+def test_a_command_that_cannot_be_run_is_wrong_use(command, free_port):
+    with pytest.raises(WrongUse):
+        start_command(command, f"http://127.0.0.1:{free_port}")
+
+
+def test_a_port_that_answers_already_is_wrong_use():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=listener.accept, daemon=True).start()
+        with pytest.raises(WrongUse, match="already"):
+            start_command("true", f"http://127.0.0.1:{listener.getsockname()[1]}")
