@@ -135,6 +135,10 @@ def _request(request: Request) -> JsonObject:
         row["body"] = request.body
     if request.text is not None:
         row["text"] = request.text
+    if request.authentication != "valid":
+        row["authentication"] = request.authentication
+    if request.tail:
+        row["tail"] = request.tail
     return row
 
 
@@ -151,6 +155,8 @@ def _response(response: Response) -> JsonObject:
         row["problems"] = list(response.problems)
     if response.text:
         row["text"] = response.text
+    if response.redirected_by:
+        row["redirected_by"] = response.redirected_by
     return row
 
 
@@ -179,6 +185,8 @@ def _read_exchange(line: Line) -> ExchangeDone:
             Headers(request.get("headers", {})),
             request.get("body"),
             request.get("text"),
+            request.get("authentication", "valid"),
+            request.get("tail", ""),
         ),
         None if response is None else _read_response(response),
         None if failure is None else Failure(FailureKind(failure["kind"]), failure["detail"]),
@@ -199,6 +207,7 @@ def _read_response(row: Line) -> Response:
         row.get("text", ""),
         row.get("size_bytes", 0),
         row.get("http_version", "1.1"),
+        row.get("redirected_by", 0),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from scim_conformance.documents.model import Requirement
 from scim_conformance.report import results
 from scim_conformance.report.merge import merge
+from scim_conformance.report.repro import write_scripts
 from scim_conformance.report.transcript import FileTranscript
 from scim_conformance.scim.exchange import JsonObject
 
@@ -19,6 +20,7 @@ def conclude(directory: Path, catalogue: Mapping[str, Requirement]) -> JsonObjec
     """
     transcript = FileTranscript(merge(directory))
     judged = results.judge_run(transcript, catalogue)
-    found = results.document(judged, catalogue, {})
+    repros = write_scripts(directory, judged.findings, judged.facts.verdicts, transcript.item, judged.facts.run.url)
+    found = results.document(judged, catalogue, repros)
     results.write(directory / results.FILE, found)
     return found

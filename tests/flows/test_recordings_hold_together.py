@@ -1,0 +1,86 @@
+"""A recording is whole: it makes what it uses, and its answers agree with each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scim_conformance.documents.load import Library
+from scim_conformance.documents.model import Flow
+from scim_conformance.scim.exchange import JsonValue
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+FOREIGN_UUIDS = {
+    "3f0c9d52-7a51-4d0e-9a54-5a2f6c1b7e10",  # the random name that Entra ID's connection test asks for
+    "77777777-aaaa-4bbb-8ccc-dddddddddddd",  # the externalId of Entra ID's group
+    "11111111-2222-4333-8444-555555555555",  # the id of an app role
+}
+
+
+def texts(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield key
+            yield from texts(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from texts(below)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_every_id_that_is_sent_was_in_an_earlier_answer(flow: Flow) -> None:
+    known = set(FOREIGN_UUIDS)
+    for step in flow.steps:
+        used = {found for text in (step.request.path, *texts(step.request.body)) for found in UUID.findall(text)}
+        assert used <= known, f"{step.origin}: {used - known}"
+        if step.response is not None:
+            known |= {found for text in texts(step.response.body) for found in UUID.findall(text)}
+
+
+def test_a_recorded_create_has_id_and_location(flow: Flow) -> None:
+    for step in flow.steps:
+        if step.response is not None and step.response.status == 201:
+            body = step.response.body
+            assert isinstance(body, dict)
+            assert isinstance(meta := body["meta"], dict)
+            assert step.response.headers["Location"] == meta["location"]
+            assert str(meta["location"]).endswith(f"/{meta['resourceType']}s/{body['id']}")
+
+
+def test_a_recorded_list_counts_what_it_holds(flow: Flow) -> None:
+    for step in flow.steps:
+        body = step.response.body if step.response is not None else None
+        if isinstance(body, dict) and "Resources" in body:
+            assert isinstance(resources := body["Resources"], list)
+            assert body["itemsPerPage"] == len(resources)
+
+
+def test_a_recorded_password_is_never_answered(flow: Flow) -> None:
+    for step in flow.steps:
+        if step.response is not None:
+            assert "password" not in list(texts(step.response.body)), step.origin
+
+
+def test_an_echoed_answer_is_one_of_the_same_resource(flow: Flow) -> None:
+    steps = {step.id: step for step in flow.steps}
+    for step in flow.steps:
+        if step.echo:
+            assert steps[step.echo].request.path == step.request.path.rstrip("?"), step.origin
+            assert steps[step.echo].request.method == "GET"
+
+
+def test_a_flow_is_filed_under_its_idp(library: Library, flow: Flow) -> None:
+    families = {library.profiles[name].idp for name in flow.profiles}
+    assert len(families) == 1
+    (family,) = families
+    folder, name = flow.origin.partition(":")[0].split("/")[-2:]
+    assert folder == family
+    assert flow.id == f"{family}-{name.removesuffix('.yaml')}"
+
+
+def test_each_idp_has_a_short_curated_set(library: Library) -> None:
+    for family in ("okta", "entra", "onelogin"):
+        flows = [flow for flow in library.flows.values() if flow.id.startswith(family)]
+        assert len(flows) >= 8
+        assert 3 <= sum(flow.quick for flow in flows) <= 8
