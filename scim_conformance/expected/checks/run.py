@@ -10,7 +10,7 @@ from scim_conformance.documents.model import Evidence, StepRef, Verdict
 from scim_conformance.expected.checks.answer import read
 from scim_conformance.expected.checks.registry import Check, checks
 from scim_conformance.expected.checks.shape import EVIDENCE_MAX
-from scim_conformance.expected.verdicts import verdict
+from scim_conformance.expected.verdicts import verdict, verdict_id
 from scim_conformance.expected.world import World, need
 from scim_conformance.scim.exchange import Exchange, FailureKind, Purpose, Response
 
@@ -24,6 +24,18 @@ REQUIREMENT_OF_FAILURE: Final[Mapping[FailureKind, str]] = {
     FailureKind.TOO_LARGE: "http-answers-keep-to-a-moderate-size",
 }
 """What an answer that did not arrive deviates from. Without TLS there is no run, so that is nobody's finding."""
+
+
+SERVER_ERROR: Final = "rfc7644-3.12-no-request-ends-in-a-server-error"
+
+EXPLAINED_BY_A_SERVER_ERROR: Final = frozenset(
+    {
+        "rfc7644-3.12-errors-have-a-json-body",
+        "rfc7644-3.12-errors-name-the-error-schema",
+        "rfc7644-3.2-gateway-errors-are-scim-errors",
+    }
+)
+"""What went wrong unforeseen is seldom put in the right words: of one server error there is one finding."""
 
 
 class InternalFault(RuntimeError):  # noqa: N818 - it is named for whose fault it is
@@ -40,10 +52,16 @@ def run_checks(world: World, exchange: Exchange, step: StepRef) -> Iterator[Verd
         yield from _unanswered(world, exchange, step)
         return
     tells_passes = exchange.purpose is not Purpose.READ_BACK
-    for one, evidence in _findings(world, exchange, exchange.response):
+    findings = _findings(world, exchange, exchange.response)
+    is_server_error = any(evidence for one, evidence in findings if one.requirement == SERVER_ERROR)
+    for one, evidence in findings:
         if evidence or tells_passes:
             requirement_id = need(world, one.requirement) if one.is_need else one.requirement
-            reached = verdict(world, requirement_id, exchange, step, evidence) if requirement_id else None
+            if requirement_id is None:
+                continue
+            explained = bool(evidence) and is_server_error and requirement_id in EXPLAINED_BY_A_SERVER_ERROR
+            caused_by = verdict_id(SERVER_ERROR, step, exchange.number) if explained else ""
+            reached = verdict(world, requirement_id, exchange, step, evidence, caused_by=caused_by)
             if reached is not None:
                 yield reached
 

@@ -75,6 +75,19 @@ def test_a_second_check_for_one_requirement_is_refused():
         registry.check(ID, applies=lambda answer: True)(lambda answer: iter(()))
 
 
+@pytest.mark.parametrize("status", [500, 502])
+def test_the_body_of_a_server_error_is_explained_by_it(bench, status):
+    verdicts = run(bench, {"status": status, "text": "<html>", "problems": ("not-json",)})
+    error = verdicts.pop("rfc7644-3.12-no-request-ends-in-a-server-error")
+    assert error.caused_by == ""
+    assert [one.caused_by for one in verdicts.values() if one.evidence] == [error.id]
+
+
+def test_the_body_of_another_error_stands_for_itself(bench):
+    verdict = run(bench, {"status": 404, "text": "<html>"})["rfc7644-3.12-errors-have-a-json-body"]
+    assert verdict.caused_by == ""
+
+
 def unanswered(bench, failure):
     exchange = Exchange(7, Request("GET", "/Users/u1"), failure=failure)
     return list(run_checks(bench.world({}), exchange, bench.STEP))
