@@ -1,0 +1,65 @@
+"""The contract of Iru Endpoint lowers exactly what its article leaves to a warning."""
+
+from scim_conformance.documents.load import Library
+from scim_conformance.documents.model import EmailPolicy, Keep
+
+LOWERED = {
+    "rfc7643-4.1.1-the-user-schema-has-user-name": "W1",
+    "rfc7643-5-config-describes-authentication": "W1",
+    "rfc7643-5-config-states-each-feature": "W1",
+    "rfc7643-5-config-states-its-limits": "W1",
+    "rfc7643-6-resource-types-are-complete": "W1",
+    "rfc7643-6-resource-types-name-listed-schemas": "W1",
+    "rfc7643-7-characteristics-have-legal-values": "W1",
+    "rfc7643-7-schemas-are-complete": "W1",
+    "rfc7643-7-values-have-their-declared-type": "W1",
+    "rfc7644-3.1-message-schemas-are-not-listed": "W1",
+    "rfc7644-4-query-parameters-are-ignored": "W1",
+    "rfc7644-4-schemas-and-types-come-in-a-list-response": "W1",
+    "rfc7644-4-service-provider-config-is-one-object": "W1",
+    "rfc7644-3.4.2.4-start-index-below-one-counts-as-one": "W2",
+    "rfc7644-3.4.2.4-negative-counts-count-as-zero": "W2",
+    "rfc7644-3.4.2.4-pages-keep-to-count": "W2",
+    "rfc7644-3.4.2.4-paging-counters-are-numbers": "W2",
+    "rfc7644-3.4.2-partial-answers-say-which-part": "W2",
+    "okta-counters-are-numbers": "W2",
+    "entra-inactive-user-is-found": "W7, A11",
+    "entra-inactive-user-stays-readable": "W7, A11",
+    "okta-inactive-user-is-found": "W7, A11",
+    "okta-inactive-user-stays-readable": "W7, A11",
+    "onelogin-inactive-user-is-found": "W7, A11",
+    "http-etag-is-an-entity-tag": "W9",
+    "rfc7644-3.14-single-resources-carry-an-etag": "W9",
+    "rfc7644-3.9-excluded-attributes-are-left-out": "W9",
+    "rfc7644-3.9-only-named-attributes-are-returned": "W9",
+    "entra-excluded-members-are-left-out": "W9",
+    "onelogin-name-parts-are-returned": "W12, A13",
+    "onelogin-put-without-active-keeps-the-state": "A8",
+}
+"""Each requirement that only warns under iru, with the rows of the contract's notes that say so."""
+
+
+def test_the_contract_lowers_exactly_these(library: Library) -> None:
+    assert dict(library.contracts["iru"].levels) == dict.fromkeys(LOWERED, "warn")
+
+
+def test_what_is_lowered_would_fail_otherwise(library: Library) -> None:
+    assert {name for name in LOWERED if library.requirements[name].level != "MUST"} == set()
+
+
+def test_the_contract_keeps_what_the_article_lists(library: Library) -> None:
+    user = library.contracts["iru"].user
+    must = {rule.path for rule in user.attributes if rule.keep is Keep.MUST}
+    assert must == {"userName", "displayName", "active", "emails.value", "title"}
+    assert {rule.path for rule in user.attributes if rule.required} == {"userName"}
+    assert user.one_of == (("displayName", "name.formatted"),)
+    assert user.emails is EmailPolicy.FIRST
+    assert user.email_required
+    assert user.others is Keep.OPEN
+
+
+def test_the_contract_keeps_groups_with_their_members(library: Library) -> None:
+    group = library.contracts["iru"].group
+    assert group is not None
+    assert {rule.path for rule in group.attributes if rule.keep is Keep.MUST} == {"displayName", "members"}
+    assert {rule.path for rule in group.attributes if rule.required} == {"displayName"}
