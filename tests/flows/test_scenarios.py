@@ -1,4 +1,4 @@
-"""Every step of the IdP's own follows a scenario of the project's list, in method, path, operations and forms of value."""
+"""Every step of an IdP's own follows a scenario of the list, in method, path, operations and forms of value."""
 
 from __future__ import annotations
 
