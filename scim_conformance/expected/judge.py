@@ -59,7 +59,7 @@ def judge(world: World, directory: Directory, exchange: Exchange, step: StepRef)
     response = exchange.response
     found = Findings(world, exchange, step)
     if response is None:
-        return _unanswered(world, directory, exchange, call)
+        return _unanswered(world, directory, exchange, call, step)
     checked = tuple(run_checks(world, exchange, step))
     found.verdicts.extend(checked)
     if response.status in BUSY:
@@ -281,17 +281,18 @@ def _read_resource(case: _Case, directory: Directory) -> Directory:
     return directory.with_held(marked(observation.held, marks))
 
 
-def _unanswered(world: World, directory: Directory, exchange: Exchange, call: Call) -> Judgement:
+def _unanswered(world: World, directory: Directory, exchange: Exchange, call: Call, step: StepRef) -> Judgement:
     """An answer that was lost leaves both: the request was carried out, or it was not."""
     is_write = call.operation in WRITES
+    checked = merged(run_checks(world, exchange, step))
     if not is_write or exchange.request.authentication != "valid":
-        return Judgement((), directory, is_write=is_write)
+        return Judgement(checked, directory, is_write=is_write)
     lawful = outcomes(world, directory, call, exchange.request, exchange.number)
     served = next((one for one in lawful if one.is_success or isinstance(one.effect, Deleted)), None)
     if served is not None:
         directory = uncertain(directory, served.effect, call, exchange.number)
     touched = ((call.resource_type, call.id),) if call.id else ()
-    return Judgement((), directory, touched, is_write=True)
+    return Judgement(checked, directory, touched, is_write=True)
 
 
 def _without_credentials(case: _Case) -> None:
