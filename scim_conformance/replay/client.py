@@ -11,22 +11,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
-from urllib3.util import SKIP_HEADER
 
 from scim_conformance.documents.model import Authentication, Fault
 from scim_conformance.replay.address import BaseUrl, WrongUse, parse_base_url, parse_header_lines
 from scim_conformance.replay.credentials import Credentials, TokenUnavailable, credentials
 from scim_conformance.replay.decode import decode, excerpt
 from scim_conformance.replay.failures import failure_of, lost_before_answer
+from scim_conformance.replay.http1 import Answer, CutOff, NoAnswer, NoHttp, TooMuch
 from scim_conformance.replay.limits import Guard, Limits, Watchdog
 from scim_conformance.replay.scrub import Scrubber
 from scim_conformance.replay.secrets import REDACTED, Redactor, Secret
-from scim_conformance.replay.transport import CONNECTIONS_MAX, GuardedAdapter, WireRequest, current
+from scim_conformance.replay.transport import Wire, WireRequest, current
 from scim_conformance.replay.waiting import Pace
 from scim_conformance.scim.exchange import Exchange, Failure, FailureKind, Headers, Purpose, Request, Response
 
@@ -34,20 +33,6 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT"})
 """Sent again after a keep-alive that had run out. A DELETE would answer 404 the second time, and be blamed for it."""
 
 _FOLLOWED = frozenset({307, 308})
-_BODILESS = frozenset({204, 304})
-_CHUNK = 65536
-
-
-class _Received:
-    """An answer as it came off the wire."""
-
-    __slots__ = ("data", "headers", "http_version", "status")
-
-    def __init__(self, status: int, headers: list[tuple[str, str]], data: bytes, http_version: str) -> None:
-        self.status = status
-        self.headers = headers
-        self.data = data
-        self.http_version = http_version
 
 
 class Client:
@@ -82,16 +67,11 @@ class Client:
         self.compact_json = compact_json
         self._numbers = numbers or itertools.count(1).__next__
         self._given = parse_header_lines(headers, environ)
-        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
-        self._verify: bool | str = _verification(ca, insecure=insecure)
         self._pace = Pace(rate)
         self._watchdog = Watchdog(self.limits.timeout_s)
         self._session = requests.Session()
         self._session.trust_env = False
-        adapter = GuardedAdapter(pool_connections=8, pool_maxsize=CONNECTIONS_MAX)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
-        self._adapter = adapter
+        self._transport = Wire(self._session, _verification(ca, insecure=insecure), proxy)
         self.redactor = Redactor([*self._given.values(), *_proxy_secrets(proxy)])
         self._credentials: Credentials | None = credentials(
             authentication or Authentication(), secret, self._fetch_token, self.redactor.add, environ
@@ -139,23 +119,23 @@ class Client:
 
     def _send(self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False) -> Exchange:
         body = _encoded(request, compact=self.compact_json)
-        fields, shown = self._fields(request, body)
+        fields, shown = self._fields(request)
         self._pace.wait()
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         began = time.perf_counter()
         outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
         if (
-            isinstance(outcome, _Received)
+            isinstance(outcome, Answer)
             and outcome.status == 401
             and request.authentication == "valid"
             and self._credentials is not None
             and self._credentials.can_refresh
         ):
             self._credentials.refresh()
-            fields, shown = self._fields(request, body)
+            fields, shown = self._fields(request)
             outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
         redirected_by = 0
-        if isinstance(outcome, _Received) and outcome.status in _FOLLOWED:
+        if isinstance(outcome, Answer) and outcome.status in _FOLLOWED:
             target = self._followed(request, outcome)
             if target is not None:
                 redirected_by = outcome.status
@@ -177,9 +157,9 @@ class Client:
             elapsed_ms=round(elapsed_ms, 3),
         )
 
-    def _fields(self, request: Request, body: bytes | None) -> tuple[dict[str, Any], Headers]:
+    def _fields(self, request: Request) -> tuple[dict[str, str], Headers]:
         """Return the header fields as they are sent, and as they may be shown."""
-        fields: dict[str, Any] = {name: value for name, value in request.headers.items() if REDACTED not in value}
+        fields: dict[str, str] = {name: value for name, value in request.headers.items() if REDACTED not in value}
         shown = dict(fields)
         present = {name.lower() for name in fields}
         for name, secret in self._given.items():
@@ -194,12 +174,6 @@ class Client:
                 fields[name] = secret.reveal()
                 scheme = secret.reveal().partition(" ")[0] + " " if name == "Authorization" else ""
                 shown[name] = f"{scheme if scheme in ('Bearer ', 'Basic ') else ''}{REDACTED}"
-        if "user-agent" not in present:
-            fields["User-Agent"] = SKIP_HEADER
-        if "accept-encoding" not in present:
-            fields["Accept-Encoding"] = SKIP_HEADER
-        if body is not None:
-            fields["Content-Length"] = str(len(body))
         return fields, Headers(shown)
 
     def _shown(self, request: Request, headers: Headers) -> Request:
@@ -216,26 +190,25 @@ class Client:
         return shown
 
     def _exchange(
-        self, method: str, target: str, fields: dict[str, Any], body: bytes | None, *, cut: bool = False
-    ) -> _Received | Failure:
+        self, method: str, target: str, fields: dict[str, str], body: bytes | None, *, cut: bool = False
+    ) -> Answer | Failure:
         """Send one request to the endpoint under watch; a keep-alive that had run out is not laid to anyone."""
-        url = self.base.origin + self.base.path + target.partition("?")[0]
         wired = self.base.path + target if self.base.path or target.startswith("/") else "/" + target
-        prepared = WireRequest(method, url, wired, fields, body)
-        return self._watched(prepared, repeatable=method.upper() in _REPEATABLE, cut=cut)
+        request = WireRequest(method, self.base.origin, wired, fields, body)
+        return self._watched(request, repeatable=method.upper() in _REPEATABLE, cut=cut)
 
-    def _watched(self, prepared: WireRequest, *, repeatable: bool, cut: bool = False) -> _Received | Failure:
+    def _watched(self, request: WireRequest, *, repeatable: bool, cut: bool = False) -> Answer | Failure:
         guard = Guard(time.monotonic() + self.limits.timeout_s, fragile=not repeatable, cut=cut)
         current.guard = guard
         self._watchdog.watch(guard)
         try:
             try:
-                return self._wire(prepared, guard)
+                return self._wire(request, guard)
             except _ERRORS as error:
                 if not (repeatable and guard.reused and not guard.answered and lost_before_answer(error)):
                     return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
             try:
-                return self._wire(prepared, guard)
+                return self._wire(request, guard)
             except _ERRORS as error:
                 return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
         finally:
@@ -243,37 +216,13 @@ class Client:
             current.guard = None
             guard.finish()
 
-    def _wire(self, prepared: WireRequest, guard: Guard) -> _Received | Failure:
-        answer = self._adapter.send(
-            prepared,
-            stream=True,
-            timeout=(self.limits.timeout_s, self.limits.timeout_s),
-            verify=self._verify,
-            proxies=self._proxies,
-        )
-        raw = answer.raw
-        pieces: list[bytes] = []
-        size = 0
-        while True:
-            piece = raw.read(_CHUNK, decode_content=True)
-            if not piece:
-                break
-            pieces.append(piece)
-            size += len(piece)
-            if size > self.limits.body_bytes_max:
-                raw.close()
-                limit = self.limits.body_bytes_max // 1024
-                return Failure(FailureKind.TOO_LARGE, f"The body is larger than {limit} KB; it was not read further.")
+    def _wire(self, request: WireRequest, guard: Guard) -> Answer:
+        answer = self._transport.exchange(request, guard, self.limits.body_bytes_max)
         if guard.fired:
             raise TimeoutError
-        if answer.status_code in _BODILESS and raw.headers.get("Content-Length", "0") != "0":
-            raw.close()
-        else:
-            raw.release_conn()
-        version = "1.0" if getattr(raw, "version", 11) == 10 else "1.1"
-        return _Received(answer.status_code, list(answer.headers.items()), b"".join(pieces), version)
+        return answer
 
-    def _response(self, request: Request, received: _Received, redirected_by: int) -> Response:
+    def _response(self, request: Request, received: Answer, redirected_by: int) -> Response:
         document = decode(received.data, self.limits.depth_max)
         body, text = document.body, document.text
         if body is not None and ("\\" in document.decoded or self.redactor.is_in(document.decoded.lower())):
@@ -288,22 +237,22 @@ class Client:
             text = scrubber.excerpt(text) if scrubber else text
         return Response(
             status=received.status,
-            headers=self.redactor.headers(Headers(received.headers)),
+            headers=self.redactor.headers(Headers(received.fields)),
             body=body,
             problems=document.problems,
             text=text,
             size_bytes=len(received.data),
-            http_version=received.http_version,
+            http_version=received.version,
             redirected_by=redirected_by,
         )
 
-    def _followed(self, request: Request, received: _Received) -> str | None:
+    def _followed(self, request: Request, received: Answer) -> str | None:
         """Return the target that a 307 or 308 names if it may be followed: same origin, same resource (R122).
 
         A write follows only to where the last part of the path is the same: a redirect must not lead it to a resource
         that the guard has not seen.
         """
-        location = Headers(received.headers).get("Location", "")
+        location = Headers(received.fields).get("Location", "")
         try:
             absolute = urljoin(f"{self.base.text}{request.target}", location)
             parts = urlsplit(absolute)
@@ -325,21 +274,15 @@ class Client:
         where = parse_base_url(url)
         if where.scheme != "https" and not where.is_loopback:
             raise WrongUse("the contract's token_url must be https")
-        sent: dict[str, Any] = {
-            **fields,
-            "User-Agent": SKIP_HEADER,
-            "Accept-Encoding": SKIP_HEADER,
-            "Content-Length": str(len(form)),
-        }
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        outcome = self._watched(WireRequest("POST", where.text, target, sent, form), repeatable=False)
+        outcome = self._watched(WireRequest("POST", where.origin, target, fields, form), repeatable=False)
         if isinstance(outcome, Failure):
             raise TokenUnavailable(f"the token endpoint gives no answer: {outcome.detail}")
         return outcome.status, outcome.data
 
 
-_ERRORS = (requests.RequestException, OSError, ValueError, HTTPError, HTTPException)
+_ERRORS = (requests.RequestException, OSError, ValueError, HTTPError, HTTPException, NoHttp, CutOff, NoAnswer, TooMuch)
 
 
 def _encoded(request: Request, *, compact: bool) -> bytes | None:

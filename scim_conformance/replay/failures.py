@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
 import ssl
 from collections.abc import Iterator
@@ -10,10 +9,11 @@ from collections.abc import Iterator
 import requests
 import urllib3.exceptions as u3
 
+from scim_conformance.replay.http1 import CutOff, NoAnswer, NoHttp, TooMuch
 from scim_conformance.replay.transport import CutShort
 from scim_conformance.scim.exchange import Failure, FailureKind
 
-_LOST = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
+_LOST = (NoAnswer, ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -39,20 +39,9 @@ _TOLD: tuple[tuple[tuple[type[BaseException], ...], FailureKind, str], ...] = (
     ((u3.ProxyError,), FailureKind.CONNECTION, "The proxy gives no connection to the endpoint."),
     ((socket.gaierror, UnicodeError), FailureKind.CONNECTION, "The host name is not known."),
     ((ConnectionRefusedError,), FailureKind.CONNECTION, "Nothing listens at this address: connection refused."),
-    ((u3.DecodeError,), FailureKind.PROTOCOL, "The body is not in the encoding that Content-Encoding names."),
-    ((http.client.LineTooLong,), FailureKind.PROTOCOL, "A header line is longer than 64 KB."),
-    (
-        (http.client.IncompleteRead, u3.IncompleteRead),
-        FailureKind.CONNECTION,
-        "The connection ended before the body did.",
-    ),
-    (
-        (http.client.RemoteDisconnected,),
-        FailureKind.CONNECTION,
-        "The connection was closed without an answer.",
-    ),
+    ((CutOff,), FailureKind.CONNECTION, "The connection ended before the answer did."),
+    ((NoAnswer,), FailureKind.CONNECTION, "The connection was closed without an answer."),
     (_LOST, FailureKind.CONNECTION, "The connection was reset."),
-    ((http.client.HTTPException, u3.ProtocolError, ValueError), FailureKind.PROTOCOL, "The answer is no HTTP/1.1."),
 )
 """What is said of an error, the most telling first."""
 
@@ -70,6 +59,11 @@ def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Fa
         return Failure(FailureKind.TIMEOUT, f"No complete answer within {timeout_s:g} s.")
     if holds(ssl.SSLError, u3.SSLError):
         return _tls_failure(found)
+    for one in found:
+        if isinstance(one, NoHttp):
+            return Failure(FailureKind.PROTOCOL, str(one))
+        if isinstance(one, TooMuch):
+            return Failure(FailureKind.TOO_LARGE, "The body is larger than the bound; it was not read further.")
     for kinds, kind, detail in _TOLD:
         if holds(*kinds):
             return Failure(kind, detail)

@@ -1,34 +1,43 @@
-"""The way onto the wire: a requests adapter over urllib3 pools whose sockets a guard can shut.
+"""The way onto the wire: connections of a requests session and its urllib3 pools, whose sockets a guard can shut.
 
-Besides the watch it decides three things that the libraries would decide otherwise: a request that must not be sent
-twice never goes over a connection that has been idle; the target of a request is sent as recorded, with a dangling `?`;
-and nothing that came from the endpoint is ever logged, since it could hold a token.
+Requests and urllib3 make the connections: TLS, proxies, keep-alive. What goes over them is written and read here, so
+that three things are decided as a harness needs them: a request that must not be sent twice never goes over a
+connection that has been idle; a target is sent as recorded, with a dangling `?`; and nothing that came from the
+endpoint is ever logged, since it could hold a token.
 """
 
 from __future__ import annotations
 
 import contextlib
-import http.client
+import re
 import socket
+import string
 import struct
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn
+from urllib.parse import quote
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3._collections import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.response import HTTPResponse
 
+from scim_conformance.replay.http1 import Answer, read_answer
 from scim_conformance.replay.limits import Guard
 
 IDLE_S_MAX = 1.0
 """Servers close an idle connection after two seconds or more (gunicorn 2, Node.js and uvicorn 5)."""
 
 CONNECTIONS_MAX = 64
+
+_BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
+_BREAK = re.compile(r"\r(?!\n)|(?<!\r)\n")
+_OFF_THE_LINE = re.compile(r"[^\x21-\x7e]")
+_ON_THE_LINE = string.punctuation
 
 
 class _Current(threading.local):
@@ -71,13 +80,11 @@ class _Guarded:
     sock: socket.socket | None
     exchanges: int = 0
     last_used: float = 0.0
-    _whole_sends: int = 0
     host: str
     port: int
     timeout: Any
     socket_options: Any
     _dns_host: str
-    _response_options: Any
 
     def _new_conn(self) -> socket.socket:
         guard = current.guard
@@ -116,14 +123,6 @@ class _Guarded:
                 return sock
         raise problem
 
-    def _enter(self, body: object) -> None:
-        guard = current.guard
-        if guard is not None:
-            guard.reused = self.exchanges > 0
-            guard.handle = self.killer
-        self._whole_sends = 1 if body else 0
-        self.exchanges += 1
-
     def _let_go(self) -> None:
         """Close the second handle, or leave that to the guard: a body may still come over a socket that is let go."""
         killer, self.killer = self.killer, None
@@ -135,63 +134,9 @@ class _Guarded:
         else:
             killer.close()
 
-    def _wrapped(self, received: http.client.HTTPResponse, options: Any) -> HTTPResponse:
-        """Wrap an answer as urllib3 does, but for its look at header defects, which it would log with their text."""
-        if current.guard is not None:
-            current.guard.answered = True
-        received.retries = None  # type: ignore[attr-defined]
-        return HTTPResponse(
-            body=received,
-            headers=HTTPHeaderDict([(name, " ".join(str(value).split())) for name, value in received.msg.items()]),
-            status=received.status,
-            version=received.version,
-            version_string="HTTP/1.0" if received.version == 10 else "HTTP/1.1",
-            reason=received.reason,
-            preload_content=False,
-            decode_content=options.decode_content,
-            original_response=received,
-            enforce_content_length=True,
-            request_method=options.request_method,
-            request_url=options.request_url,
-        )
-
-    def _is_cut_here(self) -> bool:
-        """Tell whether this piece is the one to break off in: the body, or the header where there is none."""
-        if current.guard is None or not current.guard.cut:
-            return False
-        self._whole_sends -= 1
-        return self._whole_sends < 0
-
-    def _send_half(self, data: bytes) -> NoReturn:
-        """Send the first half, then close so that the peer sees a reset and not an orderly end."""
-        sock = self.sock
-        assert sock is not None, "a connection that sends is open"
-        sock.sendall(data[: max(len(data) // 2, 1)])
-        with contextlib.suppress(OSError):
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise CutShort
-
 
 class GuardedHTTPConnection(_Guarded, HTTPConnection):
     """An HTTP connection under guard."""
-
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: D102
-        if self.is_closed:
-            self.connect()
-        self._enter(kwargs.get("body"))
-        HTTPConnection.request(self, *args, **kwargs)
-
-    def send(self, data: Any) -> None:  # noqa: D102
-        if self._is_cut_here():
-            self._send_half(data)
-        HTTPConnection.send(self, data)
-
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # noqa: D102
-        options = self._response_options
-        self._response_options = None
-        if self.sock is not None:
-            self.sock.settimeout(self.timeout)
-        return self._wrapped(http.client.HTTPConnection.getresponse(self), options)
 
     def close(self) -> None:  # noqa: D102
         HTTPConnection.close(self)
@@ -201,63 +146,21 @@ class GuardedHTTPConnection(_Guarded, HTTPConnection):
 class GuardedHTTPSConnection(_Guarded, HTTPSConnection):
     """An HTTPS connection under guard."""
 
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: D102
-        if self.is_closed:
-            self.connect()
-        self._enter(kwargs.get("body"))
-        HTTPSConnection.request(self, *args, **kwargs)
-
-    def send(self, data: Any) -> None:  # noqa: D102
-        if self._is_cut_here():
-            self._send_half(data)
-        HTTPSConnection.send(self, data)
-
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # noqa: D102
-        options = self._response_options
-        self._response_options = None
-        if self.sock is not None:
-            self.sock.settimeout(self.timeout)
-        return self._wrapped(http.client.HTTPConnection.getresponse(self), options)
-
     def close(self) -> None:  # noqa: D102
         HTTPSConnection.close(self)
         self._let_go()
 
 
-class _Fresh:
-    """What both kinds of pool share: the age of a connection is looked at before it serves again."""
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        connection = super()._get_conn(timeout)  # type: ignore[misc]
-        guard = current.guard
-        if guard is not None and guard.fragile and not connection.is_closed:
-            idle_s = time.monotonic() - connection.last_used
-            if idle_s > IDLE_S_MAX:
-                connection.close()
-        return connection
-
-    def _put_conn(self, connection: Any) -> None:
-        if connection is not None:
-            connection.last_used = time.monotonic()
-        super()._put_conn(connection)  # type: ignore[misc]
-
-
-class GuardedHTTPPool(_Fresh, HTTPConnectionPool):
+class GuardedHTTPPool(HTTPConnectionPool):
     """Connections to one HTTP origin."""
 
     ConnectionCls = GuardedHTTPConnection
 
 
-class GuardedHTTPSPool(_Fresh, HTTPSConnectionPool):
+class GuardedHTTPSPool(HTTPSConnectionPool):
     """Connections to one HTTPS origin."""
 
     ConnectionCls = GuardedHTTPSConnection
-
-    def _validate_conn(self, connection: Any) -> None:
-        """Connect; whoever asked for no verification knows it, so no warning at every request."""
-        HTTPConnectionPool._validate_conn(self, connection)
-        if connection.is_closed:
-            connection.connect()
 
 
 class GuardedAdapter(HTTPAdapter):
@@ -277,31 +180,135 @@ class GuardedAdapter(HTTPAdapter):
     def _guard_pools(self, manager: PoolManager) -> None:
         manager.pool_classes_by_scheme = self.POOLS
 
-    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+    def pool_for(self, origin: str, verify: bool | str, proxies: dict[str, str]) -> Any:
+        """Return the pool of connections to an origin, by the rules of requests for certificates and proxies."""
+        request = requests.PreparedRequest()
+        request.url = f"{origin}/"
+        pool = self.get_connection_with_tls_context(request, verify, proxies=proxies)
+        self.cert_verify(pool, request.url, verify, None)  # type: ignore[no-untyped-call]
+        return pool
+
+
+class Wire:
+    """Sends requests over the pools of one requests session, and reads their answers."""
+
+    def __init__(self, session: requests.Session, verify: bool | str, proxy: str) -> None:
+        adapter = GuardedAdapter(pool_connections=8, pool_maxsize=CONNECTIONS_MAX)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        self._adapter = adapter
+        self._verify = verify
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
+        self._pools: dict[str, Any] = {}
+
+    def exchange(self, request: WireRequest, guard: Guard, body_bytes_max: int) -> Answer:
+        """Send a request and read the answer; raises whatever goes wrong."""
+        pool = self._pools.get(request.origin)
+        if pool is None:
+            pool = self._pools[request.origin] = self._adapter.pool_for(request.origin, self._verify, self._proxies)
+        connection = pool._get_conn()
+        keeps = False
+        try:
+            self._open(pool, connection, guard)
+            guard.reused = connection.exchanges > 0
+            guard.handle = connection.killer
+            connection.exchanges += 1
+            head = request.head(self._target(request), self._proxy_fields(pool, request))
+            if guard.cut:
+                self._send_half(connection.sock, head, request.body)
+            _send(connection.sock, head + request.body if request.body else head)
+            answer = read_answer(_receiver(connection.sock, guard), request.method, body_bytes_max)
+            keeps = answer.keeps
+            return answer
+        finally:
+            if not keeps:
+                connection.close()
+            connection.last_used = time.monotonic()
+            pool._put_conn(connection)
+
+    @staticmethod
+    def _open(pool: Any, connection: Any, guard: Guard) -> None:
+        """Make sure that the connection is open, and not an idle one where a repeated request could do harm."""
+        if guard.fragile and not connection.is_closed and time.monotonic() - connection.last_used > IDLE_S_MAX:
+            connection.close()
+        if not connection.is_closed:
+            connection.sock.settimeout(guard.remaining())
+            return
+        connection.timeout = guard.remaining()
+        if pool.proxy is not None and pool.scheme == "https":
+            pool._prepare_proxy(connection)
+        else:
+            connection.connect()
+
+    def _target(self, request: WireRequest) -> str:
         """Return the request's target as recorded; a plain HTTP proxy is given the whole URL."""
-        target: str = request.target  # type: ignore[attr-defined]
-        if proxies and request.url and request.url.startswith("http:"):
-            scheme, _, rest = request.url.partition("://")
-            return f"{scheme}://{rest.partition('/')[0]}{target}"
-        return target
+        if self._proxies and request.origin.startswith("http:"):
+            return request.origin + request.target
+        return request.target
 
-    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
-        """Wrap an answer; cookies are left alone, since no IdP keeps any."""
-        response = requests.Response()
-        response.status_code = resp.status
-        response.headers = resp.headers
-        response.raw = resp
-        response.request = req
-        return response
+    @staticmethod
+    def _proxy_fields(pool: Any, request: WireRequest) -> dict[str, str]:
+        return dict(pool.proxy_headers) if pool.proxy is not None and request.origin.startswith("http:") else {}
+
+    @staticmethod
+    def _send_half(sock: socket.socket, head: bytes, body: bytes | None) -> NoReturn:
+        """Send the header and half of the body, or half of the header; then close so that the peer sees a reset."""
+        sock.sendall(head + body[: len(body) // 2] if body else head[: len(head) // 2])
+        with contextlib.suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise CutShort
 
 
-class WireRequest(requests.PreparedRequest):
-    """A request that is prepared already: all parts are as they go out."""
+def _send(sock: socket.socket, data: bytes) -> None:
+    """Send a request; a peer that closed before it had read all may have answered why, so that is not yet an error."""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        sock.sendall(data)
 
-    def __init__(self, method: str, url: str, target: str, headers: dict[str, Any], body: bytes | None) -> None:
-        super().__init__()
-        self.method = method
-        self.url = url
-        self.target = target
-        self.headers = headers  # type: ignore[assignment]
-        self.body = body
+
+def _receiver(sock: socket.socket, guard: Guard) -> Callable[[int], bytes]:
+    """Return how bytes are received under a guard, which is told of the first ones, and tells when its time is up."""
+
+    def receive(count: int) -> bytes:
+        piece = sock.recv(count)
+        if guard.fired:
+            raise TimeoutError
+        if piece:
+            guard.answered = True
+        return piece
+
+    return receive
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """A request with all its parts as they go out; `origin` is scheme, host and port."""
+
+    method: str
+    origin: str
+    target: str
+    fields: dict[str, str]
+    body: bytes | None
+
+    def head(self, target: str, more: dict[str, str]) -> bytes:
+        """Return request line and header."""
+        lines = [f"{self.method} {_sendable(target)} HTTP/1.1"]
+        fields = {**self.fields, **more} if more else self.fields
+        if "host" not in {name.lower() for name in fields}:
+            lines.append(f"Host: {self.origin.partition('://')[2]}")
+        lines += [f"{name}: {value}" for name, value in fields.items()]
+        if self.body is not None:
+            lines.append(f"Content-Length: {len(self.body)}")
+        elif self.method in _BODY_EXPECTED:
+            lines.append("Content-Length: 0")
+        text = "\r\n".join([*lines, "", ""])
+        if _BREAK.search(text):
+            raise ValueError("a header field holds a line break")
+        try:
+            return text.encode("latin-1")
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "surrogatepass")
+
+
+def _sendable(target: str) -> str:
+    """Return a target without what would end or split the request line; all else goes out as recorded."""
+    return quote(target, safe=_ON_THE_LINE) if _OFF_THE_LINE.search(target) else target

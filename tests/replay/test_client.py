@@ -8,7 +8,6 @@ import threading
 from typing import ClassVar
 
 import pytest
-import responses
 
 from scim_conformance.documents.model import Authentication
 from scim_conformance.replay.address import WrongUse, parse_base_url, parse_header_lines
@@ -474,12 +473,6 @@ def test_the_rate_spaces_requests(raw_server, client_for):
     for _ in range(6):
         client.send(GET)
     assert time.monotonic() - began >= 0.049
-
-
-def test_the_client_is_usable_with_responses():
-    with responses.RequestsMock() as mock, Client("http://scim.example/v2", Secret("canary")) as client:
-        mock.add("GET", "http://scim.example/v2/Users/1", json={"id": "1"})
-        assert client.send(GET).response.body == {"id": "1"}
 
 
 def test_threads_share_a_client(raw_server, client_for):

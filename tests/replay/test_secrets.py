@@ -119,7 +119,7 @@ def test_a_request_that_holds_the_token_is_shown_without_it(raw_server, client_f
 
 def test_a_fault_of_ours_shows_no_token_in_its_traceback(raw_server, client_for, monkeypatch):
     client = client_for("http://127.0.0.1:1", secret=Secret(TOKEN))
-    monkeypatch.setattr(client, "_adapter", None)
+    monkeypatch.setattr(client, "_transport", None)
     told = ""
     try:
         client.send(GET)
