@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -25,7 +26,7 @@ from scim_conformance.replay.http1 import Answer, CutOff, NoAnswer, NoHttp, TooM
 from scim_conformance.replay.limits import Guard, Limits, Watchdog
 from scim_conformance.replay.scrub import Scrubber
 from scim_conformance.replay.secrets import REDACTED, Redactor, Secret
-from scim_conformance.replay.transport import Wire, WireRequest, current
+from scim_conformance.replay.transport import Wire, WireRequest, current, header_block
 from scim_conformance.replay.waiting import Pace
 from scim_conformance.scim.exchange import Exchange, Failure, FailureKind, Headers, Purpose, Request, Response
 
@@ -33,6 +34,25 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT"})
 """Sent again after a keep-alive that had run out. A DELETE would answer 404 the second time, and be blamed for it."""
 
 _FOLLOWED = frozenset({307, 308})
+
+
+_DRESSES_MAX = 256
+
+
+class _Dress(NamedTuple):
+    """The header of a request: as it goes out, and as it may be shown."""
+
+    block: bytes
+    shown: Headers
+
+
+class _Sending(NamedTuple):
+    """What stays the same while a request is sent, repeated and redirected: all of it together has one deadline."""
+
+    method: str
+    body: bytes | None
+    deadline: float
+    cut: bool
 
 
 class Client:
@@ -72,6 +92,7 @@ class Client:
         self._session = requests.Session()
         self._session.trust_env = False
         self._transport = Wire(self._session, _verification(ca, insecure=insecure), proxy)
+        self._dresses: dict[tuple[tuple[tuple[str, str], ...], str], _Dress] = {}
         self.redactor = Redactor([*self._given.values(), *_proxy_secrets(proxy)])
         self._credentials: Credentials | None = credentials(
             authentication or Authentication(), secret, self._fetch_token, self.redactor.add, environ
@@ -119,28 +140,22 @@ class Client:
 
     def _send(self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False) -> Exchange:
         body = _encoded(request, compact=self.compact_json)
-        fields, shown = self._fields(request)
+        dress = self._dress(request)
         self._pace.wait()
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        began = time.perf_counter()
-        outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
-        if (
-            isinstance(outcome, Answer)
-            and outcome.status == 401
-            and request.authentication == "valid"
-            and self._credentials is not None
-            and self._credentials.can_refresh
-        ):
-            self._credentials.refresh()
-            fields, shown = self._fields(request)
-            outcome = self._exchange(request.method, request.target, fields, body, cut=cut)
+        began = time.monotonic()
+        sending = _Sending(request.method, body, began + self.limits.timeout_s, cut)
+        outcome = self._exchange(sending, request.target, dress)
+        if isinstance(outcome, Answer) and outcome.status == 401 and self._is_worth_a_refresh(request):
+            dress = self._dress(request)
+            outcome = self._exchange(sending, request.target, dress)
         redirected_by = 0
         if isinstance(outcome, Answer) and outcome.status in _FOLLOWED:
             target = self._followed(request, outcome)
             if target is not None:
                 redirected_by = outcome.status
-                outcome = self._exchange(request.method, target, fields, body)
-        elapsed_ms = (time.perf_counter() - began) * 1000
+                outcome = self._exchange(sending, target, dress)
+        elapsed_ms = (time.monotonic() - began) * 1000
         response, failure = None, None
         if isinstance(outcome, Failure):
             failure = outcome
@@ -148,7 +163,7 @@ class Client:
             response = self._response(request, outcome, redirected_by)
         return Exchange(
             number=self._numbers(),
-            request=self._shown(request, shown),
+            request=self._shown(request, dress.shown, body),
             response=response,
             failure=failure,
             purpose=purpose,
@@ -157,8 +172,19 @@ class Client:
             elapsed_ms=round(elapsed_ms, 3),
         )
 
-    def _fields(self, request: Request) -> tuple[dict[str, str], Headers]:
-        """Return the header fields as they are sent, and as they may be shown."""
+    def _dress(self, request: Request) -> _Dress:
+        """Return the header of a request as it is sent and as it may be shown; the same ones come again and again."""
+        if self._credentials is not None and self._credentials.can_refresh:
+            return self._dressed(request)
+        key = (tuple(request.headers.items()), request.authentication)
+        found = self._dresses.get(key)
+        if found is None:
+            if len(self._dresses) >= _DRESSES_MAX:
+                self._dresses.clear()
+            found = self._dresses[key] = self._dressed(request)
+        return found
+
+    def _dressed(self, request: Request) -> _Dress:
         fields: dict[str, str] = {name: value for name, value in request.headers.items() if REDACTED not in value}
         shown = dict(fields)
         present = {name.lower() for name in fields}
@@ -168,44 +194,45 @@ class Client:
             fields[name], shown[name] = secret.reveal(), REDACTED
             present.add(name.lower())
         if self._credentials is not None and request.authentication != "none":
-            is_wrong = request.authentication == "wrong"
-            name, secret = self._credentials.field(wrong=is_wrong)
+            name, secret = self._credentials.field(wrong=request.authentication == "wrong")
             if name.lower() not in present:
                 fields[name] = secret.reveal()
                 scheme = secret.reveal().partition(" ")[0] + " " if name == "Authorization" else ""
                 shown[name] = f"{scheme if scheme in ('Bearer ', 'Basic ') else ''}{REDACTED}"
-        return fields, Headers(shown)
+        return _Dress(header_block(self.base.origin, fields), self.redactor.headers(Headers(shown)))
 
-    def _shown(self, request: Request, headers: Headers) -> Request:
+    def _is_worth_a_refresh(self, request: Request) -> bool:
+        """Give up an access token that was refused, if another can be had."""
+        if request.authentication != "valid" or self._credentials is None or not self._credentials.can_refresh:
+            return False
+        self._credentials.refresh()
+        return True
+
+    def _shown(self, request: Request, headers: Headers, body: bytes | None) -> Request:
         """Return the request as it may be seen."""
-        shown = replace(request, headers=self.redactor.headers(headers))
-        if self.redactor.is_in(f"{request.target}\n{request.body}\n{request.text}".lower()):
-            return replace(
-                shown,
-                path=self.redactor.text(request.path),
-                query=self.redactor.text(request.query),
-                body=self.redactor.body(request.body),
-                text=None if request.text is None else self.redactor.text(request.text),
-            )
-        return shown
+        path, query, document, text = request.path, request.query, request.body, request.text
+        if self.redactor.is_in(request.target.lower()):
+            path, query = self.redactor.text(path), self.redactor.text(query)
+        if body and (b"\\" in body or self.redactor.is_in_bytes(body)):
+            document = self.redactor.body(document)
+            text = None if text is None else self.redactor.text(text)
+        return Request(request.method, path, query, headers, document, text, request.authentication, request.tail)
 
-    def _exchange(
-        self, method: str, target: str, fields: dict[str, str], body: bytes | None, *, cut: bool = False
-    ) -> Answer | Failure:
+    def _exchange(self, sending: _Sending, target: str, dress: _Dress) -> Answer | Failure:
         """Send one request to the endpoint under watch; a keep-alive that had run out is not laid to anyone."""
         wired = self.base.path + target if self.base.path or target.startswith("/") else "/" + target
-        request = WireRequest(method, self.base.origin, wired, fields, body)
-        return self._watched(request, repeatable=method.upper() in _REPEATABLE, cut=cut)
+        return self._watched(WireRequest(sending.method, self.base.origin, wired, dress.block, sending.body), sending)
 
-    def _watched(self, request: WireRequest, *, repeatable: bool, cut: bool = False) -> Answer | Failure:
-        guard = Guard(time.monotonic() + self.limits.timeout_s, fragile=not repeatable, cut=cut)
+    def _watched(self, request: WireRequest, sending: _Sending) -> Answer | Failure:
+        is_repeatable = sending.method.upper() in _REPEATABLE
+        guard = Guard(sending.deadline, fragile=not is_repeatable, cut=sending.cut)
         current.guard = guard
         self._watchdog.watch(guard)
         try:
             try:
                 return self._wire(request, guard)
             except _ERRORS as error:
-                if not (repeatable and guard.reused and not guard.answered and lost_before_answer(error)):
+                if not (is_repeatable and guard.reused and not guard.answered and lost_before_answer(error)):
                     return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
             try:
                 return self._wire(request, guard)
@@ -225,7 +252,7 @@ class Client:
     def _response(self, request: Request, received: Answer, redirected_by: int) -> Response:
         document = decode(received.data, self.limits.depth_max)
         body, text = document.body, document.text
-        if body is not None and ("\\" in document.decoded or self.redactor.is_in(document.decoded.lower())):
+        if body is not None and (b"\\" in received.data or self.redactor.is_in_bytes(received.data)):
             body = self.redactor.body(body)
         if body is not None and self.scrubber is not None:
             body = self.scrubber(request.path, body)
@@ -276,7 +303,10 @@ class Client:
             raise WrongUse("the contract's token_url must be https")
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        outcome = self._watched(WireRequest("POST", where.origin, target, fields, form), repeatable=False)
+        sending = _Sending("POST", form, time.monotonic() + self.limits.timeout_s, False)
+        outcome = self._watched(
+            WireRequest("POST", where.origin, target, header_block(where.origin, fields), form), sending
+        )
         if isinstance(outcome, Failure):
             raise TokenUnavailable(f"the token endpoint gives no answer: {outcome.detail}")
         return outcome.status, outcome.data

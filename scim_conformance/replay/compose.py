@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from scim_conformance.documents.model import RecordedRequest, Wire
 from scim_conformance.replay.correlation import applied, take_apart
@@ -70,4 +69,14 @@ def plain(
 def dressed(request: Request, wire: Wire) -> Request:
     """Return a request that has no header fields yet with those of the IdP."""
     has_body = request.body is not None or request.text is not None
-    return replace(request, headers=headers_for(wire, dict(request.headers), has_body=has_body))
+    headers = headers_for(wire, dict(request.headers), has_body=has_body)
+    return Request(
+        request.method,
+        request.path,
+        request.query,
+        headers,
+        request.body,
+        request.text,
+        request.authentication,
+        request.tail,
+    )

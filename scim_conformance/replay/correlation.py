@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from scim_conformance.documents.model import RecordedRequest, RecordedResponse, Step
@@ -64,6 +65,7 @@ class Target:
         return {"users": "User", "groups": "Group"}.get(self.endpoint.lower(), "")
 
 
+@lru_cache(maxsize=4096)
 def take_apart(path: str) -> Target:
     """Take a recorded request line apart."""
     bare, mark, query = path.partition("?")

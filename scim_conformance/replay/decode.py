@@ -26,7 +26,6 @@ class Document:
     body: JsonValue = None
     problems: tuple[str, ...] = ()
     text: str = ""
-    decoded: str = ""
 
 
 class _Reader:
@@ -87,7 +86,7 @@ def decode(data: bytes, depth_max: int = 100) -> Document:
         return Document(problems=(*reader.problems, "too-deep"), text=text)
     if "\\u" in text and _SURROGATE.search(text):
         body = _whole_characters(body, reader.problems)
-    return Document(body, tuple(reader.problems), "", text)
+    return Document(body, tuple(reader.problems))
 
 
 def is_deeper(value: Any, depth_max: int) -> bool:

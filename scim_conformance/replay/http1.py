@@ -75,12 +75,15 @@ class Stream:
             if end >= 0:
                 line = self._held[self._at : end]
                 self._at = end + 1
+                if len(line) > LINE_MAX:
+                    break
                 return line.removesuffix(b"\r")
             searched = len(self._held) - self._at
             if searched > LINE_MAX:
-                raise NoHttp("A header line is longer than 64 KB.")
+                break
             if not self.more():
                 raise CutOff
+        raise NoHttp("A header line is longer than 64 KB.")
 
     def some(self, count: int) -> bytes:
         """Return up to `count` bytes, none at the end."""

@@ -75,6 +75,7 @@ class Redactor:
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         self._forms: frozenset[str] = frozenset()
         self._needles: tuple[str, ...] = ()
+        self._needles_in_bytes: tuple[bytes, ...] = ()
         self._pattern: re.Pattern[str] | None = None
         self._add(secrets)
 
@@ -91,11 +92,17 @@ class Redactor:
         self._forms |= more
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._needles = tuple({form.lower() for form in longest_first})
+        self._needles_in_bytes = tuple({form.encode("utf-8", "surrogatepass").lower() for form in longest_first})
         self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
 
     def is_in(self, lowered: str) -> bool:
         """Tell whether a text, given in lower case, holds a secret."""
         return any(needle in lowered for needle in self._needles)
+
+    def is_in_bytes(self, data: bytes) -> bool:
+        """Tell whether bytes hold a secret, where none of its characters is escaped."""
+        lowered = data.lower()
+        return any(needle in lowered for needle in self._needles_in_bytes)
 
     def text(self, text: str) -> str:
         """Return the text with every secret replaced."""
@@ -105,7 +112,7 @@ class Redactor:
 
     def headers(self, headers: Headers) -> Headers:
         """Return the fields with every secret in their names and values replaced."""
-        if not any(self.is_in(f"{name}\n{value}".lower()) for name, value in headers.items()):
+        if not self.is_in("\n".join([part for field in headers.items() for part in field]).lower()):
             return headers
         return Headers([(self.text(name), self.text(value)) for name, value in headers.items()])
 

@@ -48,8 +48,9 @@ def load_application(named: str) -> Any:
     with _importable_from_here():
         try:
             found: Any = importlib.import_module(module_name)
-        except ImportError as error:
-            raise WrongUse(f"the module {module_name} cannot be imported: {error}") from None
+        except Exception as error:  # noqa: BLE001 - whatever the user's module raises is the user's to mend
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            raise WrongUse(f"the module {module_name} cannot be imported: {reason}") from None
     for part in path.split("."):
         found = getattr(found, part, None)
         if found is None:

@@ -292,7 +292,8 @@ class Stage:
 
     def _adopt(self, judgement: Judgement, extra: Iterable[Verdict] = ()) -> None:
         self.directory = judgement.directory
-        for verdict in merged([*judgement.verdicts, *extra]):
+        more = tuple(extra)
+        for verdict in merged([*judgement.verdicts, *more]) if more else judgement.verdicts:
             self.verdicts.append(verdict)
             self.session.emit(VerdictReached(verdict))
 

@@ -15,9 +15,8 @@ import string
 import struct
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, NoReturn
 from urllib.parse import quote
 
 import requests
@@ -35,7 +34,6 @@ IDLE_S_MAX = 1.0
 CONNECTIONS_MAX = 64
 
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
-_BREAK = re.compile(r"\r(?!\n)|(?<!\r)\n")
 _OFF_THE_LINE = re.compile(r"[^\x21-\x7e]")
 _ON_THE_LINE = string.punctuation
 
@@ -247,8 +245,10 @@ class Wire:
         return request.target
 
     @staticmethod
-    def _proxy_fields(pool: Any, request: WireRequest) -> dict[str, str]:
-        return dict(pool.proxy_headers) if pool.proxy is not None and request.origin.startswith("http:") else {}
+    def _proxy_fields(pool: Any, request: WireRequest) -> bytes:
+        if pool.proxy is None or not request.origin.startswith("http:"):
+            return b""
+        return "".join(f"{name}: {value}\r\n" for name, value in pool.proxy_headers.items()).encode("latin-1")
 
     @staticmethod
     def _send_half(sock: socket.socket, head: bytes, body: bytes | None) -> NoReturn:
@@ -279,34 +279,37 @@ def _receiver(sock: socket.socket, guard: Guard) -> Callable[[int], bytes]:
     return receive
 
 
-@dataclass(frozen=True, slots=True)
-class WireRequest:
+class WireRequest(NamedTuple):
     """A request with all its parts as they go out; `origin` is scheme, host and port."""
 
     method: str
     origin: str
     target: str
-    fields: dict[str, str]
+    block: bytes
     body: bytes | None
 
-    def head(self, target: str, more: dict[str, str]) -> bytes:
+    def head(self, target: str, more: bytes) -> bytes:
         """Return request line and header."""
-        lines = [f"{self.method} {_sendable(target)} HTTP/1.1"]
-        fields = {**self.fields, **more} if more else self.fields
-        if "host" not in {name.lower() for name in fields}:
-            lines.append(f"Host: {self.origin.partition('://')[2]}")
-        lines += [f"{name}: {value}" for name, value in fields.items()]
+        line = f"{self.method} {_sendable(target)} HTTP/1.1\r\n".encode("ascii")
         if self.body is not None:
-            lines.append(f"Content-Length: {len(self.body)}")
-        elif self.method in _BODY_EXPECTED:
-            lines.append("Content-Length: 0")
-        text = "\r\n".join([*lines, "", ""])
-        if _BREAK.search(text):
-            raise ValueError("a header field holds a line break")
-        try:
-            return text.encode("latin-1")
-        except UnicodeEncodeError:
-            return text.encode("utf-8", "surrogatepass")
+            return b"%b%b%bContent-Length: %d\r\n\r\n" % (line, self.block, more, len(self.body))
+        if self.method in _BODY_EXPECTED:
+            return b"%b%b%bContent-Length: 0\r\n\r\n" % (line, self.block, more)
+        return b"%b%b%b\r\n" % (line, self.block, more)
+
+
+def header_block(origin: str, fields: Mapping[str, str]) -> bytes:
+    """Return the lines of a header, Host first; raises ValueError for a field that would break the line."""
+    lines = [f"{name}: {value}\r\n" for name, value in fields.items()]
+    if "host" not in {name.lower() for name in fields}:
+        lines.insert(0, f"Host: {origin.partition('://')[2]}\r\n")
+    text = "".join(lines)
+    if text.count("\n") != len(lines) or text.count("\r") != len(lines):
+        raise ValueError("a header field holds a line break")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _sendable(target: str) -> str:
