@@ -101,14 +101,17 @@ def main() -> None:
         sys.stdin.read()
 
 
-def serve_until_interrupted(contract: str, port: int, data: Path | None, defects: Sequence[str]) -> None:
-    """Serve in this process until Ctrl-C or SIGTERM, printing URL and token first."""
+def serve_until_interrupted(
+    contract: str, port: int, data: Path | None, defects: Sequence[str], token_file: Path | None = None
+) -> None:
+    """Serve in this process until Ctrl-C or SIGTERM, printing the URL first, and the token unless it was given."""
     import signal  # noqa: PLC0415
 
     from scim_conformance.target.server import EmbeddedProvider  # noqa: PLC0415 - slow to import
 
     try:
-        provider = EmbeddedProvider(contract=contract, port=port, data=data, defects=tuple(defects))
+        token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else ""
+        provider = EmbeddedProvider(contract=contract, port=port, data=data, defects=tuple(defects), token=token)
     except (ValueError, OSError) as error:
         click.echo(f"scim-conformance: {error}", err=True)
         raise SystemExit(2) from None
@@ -116,7 +119,8 @@ def serve_until_interrupted(contract: str, port: int, data: Path | None, defects
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
     with provider:
-        click.echo(f"URL    {provider.base_url}\nToken  {provider.token}")
+        click.echo(f"URL    {provider.base_url}")
+        click.echo(f"Token  {provider.token if token_file is None else f'as in {token_file}'}")
         for name in defects:
             click.echo(f"Defect {name}")
         sys.stdout.flush()

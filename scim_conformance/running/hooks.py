@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Generator
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from scim_conformance.events import Ending
-from scim_conformance.report import terminal
+from scim_conformance.report import allure, terminal
 from scim_conformance.report.item_log import ItemSummary
 from scim_conformance.report.progress import RunProgress
 from scim_conformance.running import collect, ending, verdicts
@@ -149,9 +150,18 @@ class Hooks:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
         """Make the assertion of a suite test its verdict."""
-        if verdicts.is_suite_test(item):
-            return (yield from verdicts.concluding(item, self.run, verdicts.session_of(item).world))
-        return (yield)
+        try:
+            if verdicts.is_suite_test(item):
+                return (yield from verdicts.concluding(item, self.run, verdicts.session_of(item).world))
+            return (yield)
+        finally:
+            if verdicts.is_ours(item) and item.config.getoption("allure_report_dir", None):
+                self._tell_allure()
+
+    def _tell_allure(self) -> None:
+        log, run = self.run.item_log, self.run
+        findings = log.findings(run.library.requirements, run.families)
+        allure.tell(run.contract.id, log.step.flow or log.step.test, log.exchanges, findings)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -195,8 +205,16 @@ class Hooks:
             terminalreporter.flush()
             terminal.print_summary(self._results, self.run.directory)
 
-    def pytest_unconfigure(self) -> None:
-        """Delete the folder of results where nobody asked for one."""
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Delete the folder of results where nobody asked for one.
+
+        Behind `scim-conformance run` the process ends here: an application under test may have threads that never do.
+        """
         if not self.run.is_worker:
             self.run.close()
             self.run.forget()
+            if config.getoption("scim_front"):
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(0)

@@ -10,7 +10,7 @@ from scim_conformance.expected.checks.applies import is_list, is_list_response
 from scim_conformance.expected.checks.registry import check, need_check
 from scim_conformance.expected.checks.shown import shown
 from scim_conformance.scim import urns
-from scim_conformance.scim.exchange import JsonValue
+from scim_conformance.scim.exchange import FOREIGN, JsonValue
 from scim_conformance.scim.lookup import find_key, get
 
 COUNTERS = ("totalResults", "startIndex", "itemsPerPage")
@@ -39,6 +39,12 @@ def _entries(answer: Answer) -> int:
     return len(answer.page or ())
 
 
+def _holds_only_strangers(answer: Answer) -> bool:
+    """Whether a page is full, and of other people's resources alone: that bears nothing out about the run's own."""
+    page = answer.page or ()
+    return bool(page) and all(isinstance(entry, dict) and FOREIGN in entry for entry in page)
+
+
 def _is_cursor_page(answer: Answer) -> bool:
     return answer.call.cursor or answer.member("nextCursor") is not None
 
@@ -46,9 +52,8 @@ def _is_cursor_page(answer: Answer) -> bool:
 def _is_partial(answer: Answer) -> bool:
     """Whether a page holds some of the results and others are elsewhere; cursors have no index (RFC 9865 §2)."""
     total = _total(answer)
-    return (
-        is_list_response(answer) and total is not None and 0 < _entries(answer) < total and not _is_cursor_page(answer)
-    )
+    is_part = is_list_response(answer) and total is not None and 0 < _entries(answer) < total
+    return is_part and not _is_cursor_page(answer) and not _holds_only_strangers(answer)
 
 
 @check("rfc7644-3.4.2-queries-are-answered-with-a-list-response", applies=is_list)
@@ -97,7 +102,10 @@ def counters_are_numbers(answer: Answer) -> Iterator[Evidence]:
             yield Evidence(f"$.{name}", "a number", shown(value))
 
 
-@check("rfc7644-3.4.2-results-are-listed", applies=lambda answer: is_list_response(answer) and bool(_total(answer)))
+@check(
+    "rfc7644-3.4.2-results-are-listed",
+    applies=lambda answer: is_list_response(answer) and bool(_total(answer)) and not _holds_only_strangers(answer),
+)
 def results_are_listed(answer: Answer) -> Iterator[Evidence]:
     """`Resources` that is missing or no list although there are results and some were asked for."""
     total, start = _total(answer) or 0, answer.call.whole_number_start or 1
@@ -161,7 +169,10 @@ def pages_keep_to_count(answer: Answer) -> Iterator[Evidence]:
         yield Evidence("$.Resources", f"at most {count}", _entries(answer))
 
 
-@check("rfc7644-3.4.2-lists-hold-objects", applies=lambda answer: is_list(answer) and bool(answer.page))
+@check(
+    "rfc7644-3.4.2-lists-hold-objects",
+    applies=lambda answer: is_list(answer) and bool(answer.page) and not _holds_only_strangers(answer),
+)
 def lists_hold_objects(answer: Answer) -> Iterator[Evidence]:
     """Entries of a list that are no resources but bare values."""
     for number, entry in enumerate(answer.page or ()):
