@@ -46,23 +46,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A recorded request line taken apart: `id` is decoded and empty where there is none; `tail` is a lone `?`."""
+    """A recorded request line taken apart.
+
+    `id` is decoded and empty where there is none; `tail` is a lone `?`; `resource_type` is `User` or `Group` by the
+    endpoint, empty for anything else.
+    """
 
     endpoint: str
     id: str
     path: str
     query: str
     tail: str
-
-    @property
-    def is_group(self) -> bool:
-        """Tell whether the request is about groups."""
-        return self.endpoint.lower() == "groups"
-
-    @property
-    def resource_type(self) -> str:
-        """The resource type by its endpoint, as RFC 7643 names them; empty for anything else."""
-        return {"users": "User", "groups": "Group"}.get(self.endpoint.lower(), "")
+    resource_type: str
+    is_group: bool
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +68,9 @@ def take_apart(path: str) -> Target:
     segments = [segment for segment in bare.split("/") if segment]
     endpoint = segments[0] if segments else ""
     id_ = unquote(segments[1]) if len(segments) > 1 and segments[1] != ".search" else ""
-    return Target(endpoint, id_, bare, query, "?" if mark and not query else "")
+    resource_type = {"users": "User", "groups": "Group"}.get(endpoint.lower(), "")
+    tail = "?" if mark and not query else ""
+    return Target(endpoint, id_, bare, query, tail, resource_type, resource_type == "Group")
 
 
 def expanded(steps: Iterable[Step]) -> Iterator[tuple[Step, int]]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -48,6 +49,7 @@ _OPERATORS = frozenset({"eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"})
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]()]|[^\s"\[\]()]+|\s+')
 
 
+@lru_cache(maxsize=4096)
 def place_of(attribute: str, *, is_group: bool) -> Place | None:
     """Return what the value of an attribute is, by its name as in a filter or a dotted key, with or without URN."""
     base, sub = split_name(attribute)
@@ -60,6 +62,7 @@ def place_of(attribute: str, *, is_group: bool) -> Place | None:
     return _PLAIN.get(base)
 
 
+@lru_cache(maxsize=4096)
 def split_name(attribute: str) -> tuple[str, str]:
     """Return an attribute's name and sub-attribute in lower case, without the URN before its last colon."""
     base, _, sub = attribute.rpartition(":")[2].lower().partition(".")
@@ -99,16 +102,18 @@ def _listed(value: JsonValue) -> list[JsonValue]:
 
 
 def _attribute(name: str, value: JsonValue, put: Put, *, is_group: bool) -> JsonValue:
-    if isinstance(value, dict) and name.lower().startswith("urn:") and split_name(name)[0] not in _ENTRIES:
-        return {key: _attribute(key, item, put, is_group=is_group) for key, item in value.items()}
     base, sub = split_name(name)
-    if base in _ENTRIES and not sub:
-        return _entries(value, _ENTRIES[base], put)
-    place = place_of(name, is_group=is_group)
-    if place is not None:
-        if isinstance(value, str):
-            return put(place, value)
-        if isinstance(value, list):
+    entries = _ENTRIES.get(base)
+    if entries is not None and not sub:
+        return _entries(value, entries, put)
+    if isinstance(value, str):
+        place = place_of(name, is_group=is_group)
+        return value if place is None else put(place, value)
+    if isinstance(value, dict) and entries is None and name.lower().startswith("urn:"):
+        return {key: _attribute(key, item, put, is_group=is_group) for key, item in value.items()}
+    if isinstance(value, list):
+        place = place_of(name, is_group=is_group)
+        if place is not None:
             return [put(place, item) if isinstance(item, str) else item for item in value]
     return value
 
@@ -213,6 +218,8 @@ def rewrite_query(query: str, put: Put, *, is_group: bool, space: str, plain: st
     Only the replaced literals are encoded anew: a space and an `@` as the recording has them in that parameter, else
     as the profile does.
     """
+    if "filter=" not in query.lower():
+        return query
     parts = query.split("&")
     for index, part in enumerate(parts):
         name, equals, value = part.partition("=")
