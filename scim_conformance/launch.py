@@ -156,8 +156,7 @@ def prepare(given: Mapping[str, Any], token: str, directory: Path) -> Child:
     arguments = [sys.executable, "-m", "pytest", "-c", str(configuration), "--rootdir", str(project)]
     for name in plugins:
         arguments += ["-p", name]
-    if not has_project:
-        arguments += ["--noconftest"]
+    arguments += [f"--confcutdir={project}"] if has_project else ["--noconftest"]
     arguments += ["-o", f"cache_dir={directory.parent / '.pytest_cache'}", "-o", "junit_family=xunit2"]
     arguments += ["--junitxml", str(directory / "junit.xml"), "--alluredir", str(directory / "allure-results")]
     arguments += ["--scim-front", f"--scim-reports={directory}"]

@@ -218,13 +218,15 @@ def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> 
     if response.status >= 400:
         hints = [hint for outcome in lawful for hint in outcome.hints]
         named = named_in(response, [hint for hint in hints if hint[1]])
+        if named:
+            return named
+        speaks_of_another = named_in(response, hints) == ""
         needs = [one for outcome in lawful for one in (outcome.requirement, *outcome.also)]
-        told = named or typed(response, [*needs, *(requirement for _, requirement in hints)])
+        told = None if speaks_of_another else typed(response, [*needs, *(requirement for _, requirement in hints)])
         if told:
             return told
         if nearest.requirement.endswith(_OP_NAMES) and not may_be_about_an_op(response):
             return next(one for one in nearest.also if not one.endswith(_OP_NAMES))
-        speaks_of_another = named_in(response, hints) == ""
     else:
         speaks_of_another = False
     for outcome in (nearest, *lawful) if not speaks_of_another else ():

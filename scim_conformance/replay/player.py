@@ -235,7 +235,7 @@ class Player:
     def _block(self, step: Step, reason: str) -> None:
         if step.id not in self._flow.may_block and step.id not in self.blocked:
             self.blocked.append(step.id)
-            self.note = self.note or f"{step.id}: {reason}"
+            self.note = self.note or reason
 
 
 def _as_it_is(_: Place, text: str) -> str:

@@ -56,10 +56,11 @@ class _Summary:
         self._line(f"scim-conformance {run['version']}: {run['url']}, contract {run['contract']}", "bold")
         self._matrix()
         self._idps()
-        self._findings([read_finding(row, self._results) for row in self._results["findings"]])
+        if not self._results["refused_create"]:  # said once, below; the findings are its consequences
+            self._findings([read_finding(row, self._results) for row in self._results["findings"]])
+            self._cut()
         self._warnings()
         self._blocked()
-        self._cut()
         self._left_behind()
         self._counts()
         self._end()

@@ -64,9 +64,7 @@ def hostile(script: Make) -> Any:
     for outcome in ("fail", "warn", "blocked"):
         run.verdict(HOSTILE, HOSTILE, outcome, evidence=evidence, note=HOSTILE, topic=HOSTILE)
     run.waited(1, HOSTILE).done(complete=False, blocked=(HOSTILE,), note=HOSTILE)
-    run.end(
-        complete=False, reason=HOSTILE, refused_create=HOSTILE, left_behind=(LeftBehind(HOSTILE, HOSTILE, HOSTILE),)
-    )
+    run.end(complete=False, reason=HOSTILE, left_behind=(LeftBehind(HOSTILE, HOSTILE, HOSTILE),))
     return run.results()
 
 

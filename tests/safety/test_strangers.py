@@ -29,7 +29,9 @@ def test_strangers_are_left_alone(defect: Defect | None, play_against: Callable,
         left = set(provider.snapshot()) - set(ids)
     if name not in CHANGES_OTHERS:
         assert after == before
-    addressed = [entry for entry in log if entry.method not in {"GET", "HEAD"} and any(one in entry.path for one in ids)]
+    addressed = [
+        entry for entry in log if entry.method not in {"GET", "HEAD"} and any(one in entry.path for one in ids)
+    ]
     assert addressed == []
     writer = TranscriptWriter(tmp_path)
     for event in (*heard.exchanges, *heard.finished):
