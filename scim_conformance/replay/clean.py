@@ -27,6 +27,7 @@ FAILURES_MAX = 3
 """After so many requests in a row without an answer the rest is left, and said so."""
 
 PAGES_MAX = 20
+_NEVER_SHOWN = "its create was accepted, but nothing was shown that has one of the names that the run gave it"
 _ENDPOINTS = {"User": "Users", "Group": "Groups"}
 _NAMES = {"User": "userName", "Group": "displayName"}
 
@@ -83,8 +84,11 @@ class Cleaner:
         if entry.id:
             if not (entry.deleted and entry.is_gone):
                 yield from self._known(entry, entry.id)
-        elif entry.values:
-            yield from self._searched(entry)
+        else:
+            if entry.values:
+                yield from self._searched(entry)
+            if entry.accepted and not entry.id:
+                yield LeftBehind(entry.resource_type, entry.shown_id, _NEVER_SHOWN)
 
     def _known(self, entry: Entry, id_: str) -> Iterator[LeftBehind]:
         target = f"/{_ENDPOINTS[entry.resource_type]}/{quote(id_, safe='')}"

@@ -28,11 +28,12 @@ class MalformedLedger(ValueError):  # noqa: N818 - it says what it is
     """A file is no ledger; the message is one line."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One create: what was to be sent, and what became of it. `name` is its userName or displayName, if it had one.
 
-    `refused` tells that the endpoint said no; `deleted` that it answered a DELETE as if it had obeyed, `is_gone` that a
+    `accepted` tells that the endpoint said yes, with `shown_id` if it showed any, before a resource with one of the
+    values was seen under that id; `refused` that it said no; `deleted` that it answered a DELETE as if it had obeyed, `is_gone` that a
     look confirmed it; `seen_since_write` that a look since the last write showed one of the values.
     """
 
@@ -41,6 +42,8 @@ class Entry:
     values: tuple[str, ...]
     name: str = ""
     id: str = ""
+    shown_id: str = ""
+    accepted: bool = False
     deleted: bool = False
     refused: bool = False
     is_gone: bool = False
@@ -131,6 +134,12 @@ class Ledger:
             self._by_id[entry.resource_type, id_] = entry
             self._ids.add(id_)
             self._write({"created": entry.number, "id": id_})
+
+    def accepted(self, entry: Entry, shown_id: str) -> None:
+        """Note that the endpoint accepted a create, without a resource that shows one of its values so far."""
+        with self._lock:
+            entry.accepted, entry.shown_id = True, shown_id
+            self._write({"accepted": entry.number, "id": shown_id})
 
     def refused(self, entry: Entry) -> None:
         """Note that the endpoint refused a create."""
@@ -290,7 +299,8 @@ class Ledger:
             self._entries.append(entry)
             self._index(entry)
         else:
-            number = next((line[key] for key in ("created", "refused", "renamed", "deleted") if key in line), None)
+            kinds = ("created", "accepted", "refused", "renamed", "deleted")
+            number = next((line[key] for key in kinds if key in line), None)
             if not isinstance(number, int) or not 0 <= number < len(self._entries):
                 return
             entry = self._entries[number]
@@ -298,6 +308,8 @@ class Ledger:
                 entry.id = str(line.get("id", ""))
                 self._by_id[entry.resource_type, entry.id] = entry
                 self._ids.add(entry.id)
+            elif "accepted" in line:
+                entry.accepted, entry.shown_id = True, str(line.get("id", ""))
             elif "renamed" in line:
                 entry.values += tuple(str(value) for value in line.get("values", ()))
                 self._index(entry)

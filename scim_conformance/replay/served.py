@@ -14,7 +14,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,17 +76,35 @@ def _importable_from_here() -> Iterator[None]:
             sys.path.remove(here)
 
 
-def serve_app(application: object, base_path: str = "") -> Served:
+def serve_app(application: object, base_paths: Sequence[str] = ("",)) -> Served:
     """Serve a WSGI or ASGI application, or the one that `package.module:name` names, on a free loopback port.
 
-    Raises `WrongUse` where there is no such application, `NotServed` where it does not start.
+    `base_paths` are where its endpoint may be, the likeliest first: the first one whose /Users is not answered 404 is
+    taken, and the very first where none is. Raises `WrongUse` where there is no such application, `NotServed` where it
+    does not start.
     """
     found: Any = load_application(application) if isinstance(application, str) else application
     if is_asgi(found):
         origin, stop = _serve_asgi(found)
     else:
         origin, stop = _serve_wsgi(found)
-    return Served(origin + base_path.rstrip("/"), stop)
+    candidates = [path.rstrip("/") for path in base_paths] or [""]
+    found_at = next((path for path in candidates if len(candidates) == 1 or _has_users(origin + path)), candidates[0])
+    return Served(origin + found_at, stop)
+
+
+def _has_users(base_url: str) -> bool:
+    """Tell whether something answers for /Users below a base URL, be it that a token is missing."""
+    request = urllib.request.Request(f"{base_url}/Users?count=1", headers={"Accept": "application/scim+json"})  # noqa: S310 - loopback
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=STOP_WITHIN_S):
+            return True
+    except urllib.error.HTTPError as answer:
+        answer.close()
+        return answer.code not in (404, 405)
+    except OSError:
+        return False
 
 
 def is_asgi(application: Any) -> bool:

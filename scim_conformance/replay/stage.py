@@ -47,7 +47,7 @@ class Stage:
         self.known_ids: set[str] = set()
         self.directory = Directory.empty()
         self.verdicts: list[Verdict] = []
-        self.entries: list[Entry] = []
+        self._entries: dict[int, Entry] = {}
         self._scrubber = Scrubber(self.marker, self.known_ids, session.digest_key)
 
     def enter(self) -> None:
@@ -60,6 +60,11 @@ class Stage:
         """Go on as another IdP, as in a mixed flow."""
         self.world = self.session.world_for(profile)
         self.wire = profile.wire
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What this item made or meant to make, by the ledger."""
+        return tuple(self._entries.values())
 
     # ---- sending
 
@@ -170,7 +175,7 @@ class Stage:
                 entry = ledger.intend(
                     target.resource_type, values, _name_in(request.body, target.resource_type, values)
                 )
-                self.entries.append(entry)
+                self._entries[entry.number] = entry
             elif target.id:
                 ledger.renamed(target.resource_type, target.id, values)
                 ledger.written(target.resource_type, target.id)
@@ -210,9 +215,13 @@ class Stage:
             ledger.deleted(target.resource_type, target.id)
         if method == "GET" and target.id and response.status in (404, 410):
             ledger.gone(target.resource_type, target.id)
+        shown_id = ""
         for pair in learned(RecordedRequest(method, request.path), None, response, lambda _, text: text):
+            shown_id = pair.live
             if pair.resource is not None:
                 self._claim(pair.resource_type, pair.live, pair.resource, entry, is_read=method == "GET")
+        if entry is not None and not entry.id and 200 <= response.status < 300:
+            ledger.accepted(entry, shown_id)
 
     def _claim(self, resource_type: str, id_: str, resource: JsonValue, entry: Entry | None, *, is_read: bool) -> None:
         """Take an id as the run's own if its resource shows one of the run's values."""
@@ -233,11 +242,10 @@ class Stage:
             ledger.seen(resource_type, id_, resource)
         self.known_ids.add(id_)
         self.session.id_examples.setdefault(resource_type, id_)
-        if owner not in self.entries:
-            self.entries.append(owner)
+        self._entries[owner.number] = owner
         made = ledger.entry(resource_type, id_)
-        if made is not None and made not in self.entries:
-            self.entries.append(made)
+        if made is not None:
+            self._entries[made.number] = made
 
     def digits(self, text: str, length: int) -> str:
         """Return so many hexadecimal digits for a text, the same for the same, other ones in every play."""

@@ -163,6 +163,20 @@ def test_a_refused_create_that_was_made_after_all_is_found(cleaned, directory, l
     assert "/Users/3" in directory.deletes
 
 
+def test_what_was_accepted_and_never_shown_is_reported(cleaned, directory, ledger):
+    ledger.accepted(ledger.intend("User", [], ""), "55")
+    (left,) = cleaned()
+    assert (left.id, "never" in left.reason or "nothing was shown" in left.reason) == ("55", True)
+    assert "/Users/55" not in directory.deletes
+
+
+def test_what_was_accepted_and_is_found_by_its_name_is_deleted(cleaned, directory, ledger):
+    ledger.accepted(ledger.intend("User", ["u3.m@example.com"], "u3.m@example.com"), "stranger")
+    directory.resources["/Users/3"] = user(3)
+    assert cleaned() == ()
+    assert "/Users/3" in directory.deletes
+
+
 def test_a_search_that_brings_strangers_deletes_none(cleaned, directory, ledger):
     ledger.intend("User", ["u3.m@example.com"], "u3.m@example.com")
     directory.answer = lambda method, path, query, real=directory.answer: (

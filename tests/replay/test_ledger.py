@@ -199,6 +199,7 @@ class TestOnDisk:
         ledger.created(second, "2")
         ledger.deleted("User", "2")
         ledger.refused(third)
+        ledger.accepted(ledger.intend("Group", []), "7")
         ledger.close()
         again = Ledger.load(path)
         assert again.heading == Heading("run", "https://x.example/scim", "iru")
@@ -206,7 +207,9 @@ class TestOnDisk:
             ("1", ("u0", "u9"), False, False, "u0"),
             ("2", ("u1",), True, False, "u1"),
             ("", ("u2",), False, True, "u2"),
+            ("", (), False, False, ""),
         ]
+        assert (again.entries[3].accepted, again.entries[3].shown_id) == (True, "7")
         assert again.owns("User", "1")
         assert again.claim("User", "new", {"userName": "u9"}) is again.entries[0]
         again.deleted("User", "1")

@@ -53,11 +53,32 @@ def get(url):
 
 @pytest.mark.parametrize("application", [wsgi, WsgiClass(), asgi, AsgiClass()])
 def test_an_application_is_served_and_stopped(application):
-    served = serve_app(application, "/scim/v2/")
+    served = serve_app(application, ["/scim/v2/"])
     assert get(served.url + "/Users") == "/scim/v2/Users"
     served.stop()
     with pytest.raises(urllib.error.URLError):
         get(served.url)
+
+
+def test_an_application_is_asked_where_its_endpoint_is():
+    def mounted(environ, start_response):
+        is_there = environ["PATH_INFO"] == "/scim/v2/Users"
+        start_response("401 Unauthorized" if is_there else "404 Not Found", [])
+        return [b""]
+
+    served = serve_app(mounted, ["/api/v1/scim", "/scim/v2", ""])
+    assert served.url.endswith("/scim/v2")
+    served.stop()
+
+
+def test_an_application_whose_endpoint_is_nowhere_is_taken_at_the_likeliest_place():
+    def nowhere(environ, start_response):
+        start_response("404 Not Found", [])
+        return [b""]
+
+    served = serve_app(nowhere, ["/api/v1/scim", ""])
+    assert served.url.endswith("/api/v1/scim")
+    served.stop()
 
 
 def test_the_two_kinds_are_told_apart():
