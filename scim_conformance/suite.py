@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import Made, ScimSession
 from scim_conformance.scim.exchange import FOREIGN, Exchange, JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
 
-__all__ = ["Made", "ScimSession", "body_of", "requirement", "resources_of", "status_of", "total_of"]
+__all__ = ["Made", "ScimLifecycle", "ScimSession", "body_of", "requirement", "resources_of", "status_of", "total_of"]
 
 
 def requirement(requirement_id: str) -> pytest.MarkDecorator:

@@ -19,7 +19,6 @@ from scim_conformance.replay.positions import (
     NAMES,
     Place,
     Put,
-    literals,
     place_of,
     rewrite_body,
     rewrite_query,
@@ -342,22 +341,3 @@ def never_existing(recorded: str, examples: Iterable[str], digest: Callable[[str
         return digest(recorded, len(example))
     parts = hexadecimal[:8], hexadecimal[8:12], f"4{hexadecimal[13:16]}", f"8{hexadecimal[17:20]}", hexadecimal[20:32]
     return "-".join(parts)
-
-
-__all__ = [
-    "Origins",
-    "Pair",
-    "Target",
-    "applied",
-    "expanded",
-    "ids_of",
-    "laid_over",
-    "learned",
-    "literals",
-    "never_existing",
-    "origins",
-    "recorded_id",
-    "take_apart",
-    "texts_of",
-    "url_with",
-]

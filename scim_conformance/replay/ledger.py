@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,8 +33,8 @@ class Entry:
     """One create: what was to be sent, and what became of it. `name` is its userName or displayName, if it had one.
 
     `accepted` tells that the endpoint said yes, with `shown_id` if it showed any, before a resource with one of the
-    values was seen under that id; `refused` that it said no; `deleted` that it answered a DELETE as if it had obeyed, `is_gone` that a
-    look confirmed it; `seen_since_write` that a look since the last write showed one of the values.
+    values was seen under that id; `refused` that it said no; `deleted` that it answered a DELETE as if it had obeyed,
+    `is_gone` that a look confirmed it; `seen_since_write` that a look since the last write showed one of the values.
     """
 
     number: int
@@ -57,7 +57,6 @@ class Heading:
     run_id: str = ""
     url: str = ""
     contract: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class Ledger:

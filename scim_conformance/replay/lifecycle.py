@@ -76,9 +76,7 @@ class Integrations:
         words = {"id": integration.id, "url": integration.url} if integration is not None else {"id": "", "url": ""}
         return self._command(hook, integration, words) if hook.command else self._call(hook, words)
 
-    def _command(
-        self, hook: Hook, integration: Integration | None, words: Mapping[str, str]
-    ) -> Mapping[str, object]:
+    def _command(self, hook: Hook, integration: Integration | None, words: Mapping[str, str]) -> Mapping[str, object]:
         token = integration.token.reveal() if integration is not None else ""
         arguments = [_filled(part, words) for part in hook.command]
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 
 from scim_conformance.documents.model import StepRef
@@ -53,14 +54,11 @@ class ScimLifecycle:
         with self._open_client(integration.url, integration.token) as client:
             key = blake2b(integration.id.encode()).digest()
             client.scrubber = Scrubber(MARKER, set(), key)
-            client.numbers = self._next
             exchange = client.send(plain("GET", "/Users?startIndex=1&count=1"), Purpose.SUITE)
+        self._number += 1
+        exchange = replace(exchange, number=self._number)
         self._emit(ExchangeDone(self._ref, exchange))
         return exchange
-
-    def _next(self) -> int:
-        self._number += 1
-        return self._number
 
     def __enter__(self) -> ScimLifecycle:
         return self

@@ -53,11 +53,6 @@ class Names:
         for place, text in given:
             self.unique(place, text)
 
-    @property
-    def values(self) -> frozenset[str]:
-        """All unique texts that were given out."""
-        return frozenset(self._table.values())
-
     def known(self, text: str) -> str:
         """Return the unique text of a recorded one that is in the table, any other as it is."""
         return self._table.get(text, text)

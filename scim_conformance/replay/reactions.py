@@ -10,7 +10,6 @@ from scim_conformance.replay.waiting import retry_after_s
 from scim_conformance.scim.exchange import Exchange, FailureKind
 from scim_conformance.scim.lookup import get
 
-_BUSY = frozenset({429, 503})
 _PAUSE_S = 1.0
 
 
@@ -64,11 +63,6 @@ def _busy(
 
 def _repeat(attempt: int, attempts: int, reason: str) -> Again | None:
     return Again(_PAUSE_S, reason, is_blameless=False) if attempt < attempts else None
-
-
-def is_busy(exchange: Exchange) -> bool:
-    """Tell whether an answer says no more than: not now."""
-    return exchange.response is not None and exchange.response.status in _BUSY
 
 
 def look_up(resource_type: str, name: str, matching: Matching, wire: Wire) -> str:

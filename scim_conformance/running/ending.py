@@ -7,14 +7,12 @@ from typing import Any
 from scim_conformance.events import Ending, LeftBehind, RunFinished
 from scim_conformance.replay.address import WrongUse
 from scim_conformance.replay.clean import clean
-from scim_conformance.replay.client import Client
 from scim_conformance.replay.ledger import Ledger, MalformedLedger
-from scim_conformance.replay.limits import Limits
 from scim_conformance.replay.secrets import Secret
 from scim_conformance.report.conclude import conclude as conclude_report
 from scim_conformance.report.transcript import now
 from scim_conformance.running.run import ScimRun
-from scim_conformance.running.sessions import LEDGER
+from scim_conformance.running.sessions import LEDGER, open_client
 
 
 def conclude(run: ScimRun) -> dict[str, Any]:
@@ -61,18 +59,8 @@ def clean_up(run: ScimRun) -> tuple[LeftBehind, ...]:
 def _cleaned(run: ScimRun, ledger: Ledger) -> tuple[LeftBehind, ...]:
     if all(entry.deleted or entry.refused for entry in ledger.entries):
         return ()
-    options = run.options
     try:
-        client = Client(
-            ledger.heading.url,
-            Secret(run.token) if run.token else None,
-            limits=Limits(timeout_s=options.timeout_s),
-            authentication=run.contract.authentication,
-            headers=options.headers,
-            proxy=options.proxy,
-            ca=options.ca,
-            insecure=options.insecure,
-        )
+        client = open_client(run, ledger.heading.url, Secret(run.token) if run.token else None)
     except WrongUse as error:
         return (LeftBehind("", "", str(error)),)
     with client:

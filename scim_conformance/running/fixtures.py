@@ -8,6 +8,8 @@ import pytest
 
 from scim_conformance.documents.model import Profile, StepRef
 from scim_conformance.events import ItemFinished, ItemStarted
+from scim_conformance.replay.lifecycle import Integrations
+from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.player import play
 from scim_conformance.replay.session import Session
 from scim_conformance.replay.suite_session import ScimSession
@@ -15,7 +17,7 @@ from scim_conformance.running.collect import FlowItem
 from scim_conformance.running.cutting import check_alive, cutting_short
 from scim_conformance.running.outcome import FlowFailed
 from scim_conformance.running.run import ScimRun, stress_is_on
-from scim_conformance.running.sessions import open_session
+from scim_conformance.running.sessions import open_client, open_session
 from scim_conformance.running.targets import ScimTarget, check_application, named_target
 from scim_conformance.running.verdicts import raise_if_failed, test_name
 
@@ -90,3 +92,28 @@ def skip_stress(item: pytest.Item, run: ScimRun) -> None:
     """Skip a test that is marked as heavy where the run does not allow it."""
     if item.get_closest_marker("stress") and not stress_is_on(run.options):
         pytest.skip("heavy tests are for loopback, or for --stress")
+
+
+@pytest.fixture
+def scim_lifecycle(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureRequest) -> Iterator[ScimLifecycle]:
+    """Integrations that the test makes by the contract's hooks; only with --lifecycle."""
+    check_alive(scim_run)
+    lifecycle = scim_run.contract.lifecycle
+    if not scim_run.options.lifecycle or lifecycle.create is None:
+        pytest.skip("lifecycle hooks run only with --lifecycle, on a contract that names lifecycle.create")
+    ref = StepRef(test=test_name(request.node))
+    scim_run.listener(ItemStarted(ref))
+    complete, note = False, "it was cut short"
+    integrations = Integrations(lifecycle, scim_session.client.base.text, scim_run.options.timeout_s)
+    try:
+        with ScimLifecycle(
+            integrations,
+            scim_session.world_for(None),
+            lambda url, secret: open_client(scim_run, url, secret),
+            scim_run.listener,
+            ref,
+        ) as session:
+            yield session
+        complete, note = True, ""
+    finally:
+        scim_run.listener(ItemFinished(ref, complete=complete, note=note))

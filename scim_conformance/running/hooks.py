@@ -152,7 +152,7 @@ class Hooks:
         """Make the assertion of a suite test its verdict."""
         try:
             if verdicts.is_suite_test(item):
-                return (yield from verdicts.concluding(item, self.run, verdicts.session_of(item).world))
+                return (yield from verdicts.concluding(item, self.run, verdicts.world_of(item)))
             return (yield)
         finally:
             if verdicts.is_ours(item) and item.config.getoption("allure_report_dir", None):

@@ -19,15 +19,12 @@ from scim_conformance.running.targets import ScimTarget
 LEDGER = "ledger-{worker}.jsonl"
 
 
-def open_session(run: ScimRun, target: ScimTarget) -> Session:
-    """Reach the target, ask what it says of itself, and return a session for this process's items.
-
-    Raises `TargetLost` and `TokenRefused` where the run has no target, `WrongUse` for what cannot be used.
-    """
+def open_client(run: ScimRun, url: str, secret: Secret | None) -> Client:
+    """Return a client as the run's options want it; raises `WrongUse` for what cannot be used."""
     options = run.options
-    client = Client(
-        target.url,
-        Secret(target.token) if target.token else None,
+    return Client(
+        url,
+        secret,
         limits=Limits(timeout_s=options.timeout_s),
         authentication=run.contract.authentication,
         headers=options.headers,
@@ -36,6 +33,15 @@ def open_session(run: ScimRun, target: ScimTarget) -> Session:
         insecure=options.insecure,
         rate=options.rate / run.worker_count,
     )
+
+
+def open_session(run: ScimRun, target: ScimTarget) -> Session:
+    """Reach the target, ask what it says of itself, and return a session for this process's items.
+
+    Raises `TargetLost` and `TokenRefused` where the run has no target, `WrongUse` for what cannot be used.
+    """
+    options = run.options
+    client = open_client(run, target.url, Secret(target.token) if target.token else None)
     run.closers.append(client.close)
     ledger = Ledger(
         run.directory / LEDGER.format(worker=run.worker), Heading(run.run_id, client.base.text, run.contract.id)

@@ -13,19 +13,21 @@ from scim_conformance.expected.verdicts import blocked as blocked_verdict
 from scim_conformance.expected.verdicts import made, verdict
 from scim_conformance.expected.world import World
 from scim_conformance.replay.endings import Blocked
+from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import ScimSession
 from scim_conformance.report.wording import render_failure
 from scim_conformance.running.collect import FlowItem
 from scim_conformance.running.outcome import FlowFailed
 from scim_conformance.running.run import ScimRun
 
-FIXTURE = "scim"
+FIXTURES = ("scim", "scim_lifecycle")
 SHOWN_LINES = 6
 
 
 def is_suite_test(item: pytest.Item) -> bool:
     """Whether the item is a test function that speaks to the endpoint through our fixture."""
-    return not isinstance(item, FlowItem) and FIXTURE in getattr(item, "fixturenames", ())
+    names = getattr(item, "fixturenames", ())
+    return not isinstance(item, FlowItem) and any(name in names for name in FIXTURES)
 
 
 def is_ours(item: pytest.Item) -> bool:
@@ -33,10 +35,11 @@ def is_ours(item: pytest.Item) -> bool:
     return isinstance(item, FlowItem) or is_suite_test(item)
 
 
-def session_of(item: pytest.Item) -> ScimSession:
-    """Return the test's way to the endpoint."""
-    found: ScimSession = getattr(item, "funcargs", {})[FIXTURE]
-    return found
+def world_of(item: pytest.Item) -> World:
+    """Return what the test's endpoint is held to."""
+    arguments = getattr(item, "funcargs", {})
+    session: ScimSession | ScimLifecycle = next(arguments[name] for name in FIXTURES if name in arguments)
+    return session.world
 
 
 def test_name(item: pytest.Item) -> str:

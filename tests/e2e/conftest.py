@@ -43,12 +43,12 @@ def environment(token: str | None = None) -> dict[str, str]:
 def command(tmp_path: Path) -> Callable[..., Ran]:
     """Run `scim-conformance run` to its end."""
 
-    def call(*arguments: str, token: str | None = None, timeout: float = 100) -> Ran:
+    def call(*arguments: str, token: str | None = None, timeout: float = 100, keep: tuple[str, ...] = ()) -> Ran:
         reports = tmp_path / "run"
         done = subprocess.run(
             [sys.executable, "-m", "scim_conformance", "run", "--reports", str(reports), *arguments],
             cwd=tmp_path,
-            env=environment(token),
+            env={**environment(token), **{name: os.environ[name] for name in keep}},
             capture_output=True,
             text=True,
             timeout=timeout,

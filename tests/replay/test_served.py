@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-import threading
 import urllib.error
 import urllib.request
 
@@ -156,7 +155,5 @@ def test_a_command_that_cannot_be_run_is_wrong_use(command, free_port):
 
 
 def test_a_port_that_answers_already_is_wrong_use():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=listener.accept, daemon=True).start()
-        with pytest.raises(WrongUse, match="already"):
-            start_command("true", f"http://127.0.0.1:{listener.getsockname()[1]}")
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(WrongUse, match="already"):
+        start_command("true", f"http://127.0.0.1:{listener.getsockname()[1]}")
