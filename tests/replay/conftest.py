@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from scim_conformance.documents.load import Library, load_library
 from scim_conformance.documents.model import Outcome, Profile
@@ -28,6 +29,9 @@ from scim_conformance.scim.exchange import Exchange
 from scim_conformance.target.integrations import Integration
 from scim_conformance.target.seeding import Strangers
 from scim_conformance.target.server import EmbeddedProvider
+
+settings.register_profile("replay", deadline=None)
+settings.load_profile("replay")
 
 CANARY = "canary-token-4711-do-not-show"
 CERTIFICATES = Path(__file__).parent / "certificates"
