@@ -76,10 +76,10 @@ def _importable_from_here() -> Iterator[None]:
             sys.path.remove(here)
 
 
-def serve_app(application: object, base_paths: Sequence[str] = ("",)) -> Served:
+def serve_app(application: object, base_paths: str | Sequence[str] = "") -> Served:
     """Serve a WSGI or ASGI application, or the one that `package.module:name` names, on a free loopback port.
 
-    `base_paths` are where its endpoint may be, the likeliest first: the first one whose /Users is not answered 404 is
+    `base_paths` is where its endpoint is, or a list of where it may be, the likeliest first: of these the first one whose /Users is not answered 404 is
     taken, and the very first where none is. Raises `WrongUse` where there is no such application, `NotServed` where it
     does not start.
     """
@@ -88,7 +88,8 @@ def serve_app(application: object, base_paths: Sequence[str] = ("",)) -> Served:
         origin, stop = _serve_asgi(found)
     else:
         origin, stop = _serve_wsgi(found)
-    candidates = [path.rstrip("/") for path in base_paths] or [""]
+    paths = [base_paths] if isinstance(base_paths, str) else base_paths
+    candidates = [path.rstrip("/") for path in paths] or [""]
     found_at = next((path for path in candidates if len(candidates) == 1 or _has_users(origin + path)), candidates[0])
     return Served(origin + found_at, stop)
 

@@ -52,7 +52,7 @@ def get(url):
 
 @pytest.mark.parametrize("application", [wsgi, WsgiClass(), asgi, AsgiClass()])
 def test_an_application_is_served_and_stopped(application):
-    served = serve_app(application, ["/scim/v2/"])
+    served = serve_app(application, "/scim/v2/")
     assert get(served.url + "/Users") == "/scim/v2/Users"
     served.stop()
     with pytest.raises(urllib.error.URLError):
