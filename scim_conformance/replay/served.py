@@ -79,9 +79,9 @@ def _importable_from_here() -> Iterator[None]:
 def serve_app(application: object, base_paths: str | Sequence[str] = "") -> Served:
     """Serve a WSGI or ASGI application, or the one that `package.module:name` names, on a free loopback port.
 
-    `base_paths` is where its endpoint is, or a list of where it may be, the likeliest first: of these the first one whose /Users is not answered 404 is
-    taken, and the very first where none is. Raises `WrongUse` where there is no such application, `NotServed` where it
-    does not start.
+    `base_paths` is where its endpoint is, or a list of where it may be, the likeliest first: of these the first one
+    whose /Users is not answered 404 is taken, and the very first where none is. Raises `WrongUse` where there is no
+    such application, `NotServed` where it does not start.
     """
     found: Any = load_application(application) if isinstance(application, str) else application
     if is_asgi(found):
