@@ -49,9 +49,17 @@ class FlowFile(pytest.File):
         for play in self.plays:
             item = FlowItem.from_parent(self, name=play.name, callobj=play_flow)
             item.play = play
+            _read_id_as_written(item)
             if play.flow.stress:
                 item.add_marker("stress")
             yield item
+
+
+def _read_id_as_written(item: pytest.Item) -> None:
+    """Let pytest take the profile in brackets for a parameter, as it does when it reads the id from its cache (--lf)."""
+    structured = getattr(item, "id", None)
+    if structured is not None:
+        item._id = type(structured).parse(item.nodeid)
 
 
 class SuiteModule(pytest.Module):

@@ -67,9 +67,10 @@ class Hooks:
         if config.args_source is pytest.Config.ArgsSource.ARGS and not config.getoption("scim_front"):
             return
         parent = self._root or session
-        present = {item.nodeid for item in items}
+        present = {item.path for item in items}
         for collector in (*collect.flow_files(parent, self.run), *collect.suite_modules(parent, self.run)):
-            items.extend(item for item in session.genitems(collector) if item.nodeid not in present)
+            if collector.path not in present:
+                items.extend(session.genitems(collector))
 
     @pytest.hookimpl(trylast=True)
     def pytest_itemcollected(self, item: pytest.Item) -> None:
