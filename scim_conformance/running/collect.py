@@ -56,7 +56,7 @@ class FlowFile(pytest.File):
 
 
 def _read_id_as_written(item: pytest.Item) -> None:
-    """Let pytest take the profile in brackets for a parameter, as it does when it reads the id from its cache (--lf)."""
+    """Let pytest take the profile in brackets for a parameter, as it does on reading the id from its cache (--lf)."""
     structured = getattr(item, "id", None)
     if structured is not None:
         item._id = type(structured).parse(item.nodeid)
