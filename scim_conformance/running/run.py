@@ -151,7 +151,7 @@ class ScimRun:
 
     def serve(self, application: object) -> ScimTarget:
         """Serve a WSGI or ASGI application, or `module:name` of one, on loopback until the run is over."""
-        running = served.serve_app(application, self.contract.base_path)
+        running = served.serve_app(application, [self.contract.base_path, "/scim/v2", "/scim", ""])
         self.closers.append(running.stop)
         self.url = running.url
         return ScimTarget(self.url, self.token)
