@@ -59,8 +59,8 @@ class Client:
     """Sends requests to one endpoint, from any thread.
 
     `secret` is the token (`user:password` for basic); `headers` are `K: V` lines as a user gives them, each value
-    hidden; `numbers` gives the next number of an exchange; `scrubber` may be exchanged between plays. Environment
-    variables for proxies and ~/.netrc are not looked at: one would see the token, the other replace it.
+    hidden; `numbers` gives the next number of an exchange; it and `scrubber` may be exchanged between plays.
+    Environment variables for proxies and ~/.netrc are not looked at: one would see the token, the other replace it.
     Raises `WrongUse` for what cannot be used.
     """
 
@@ -85,7 +85,7 @@ class Client:
         self.limits = limits or Limits()
         self.scrubber = scrubber
         self.compact_json = compact_json
-        self._numbers = numbers or itertools.count(1).__next__
+        self.numbers = numbers or itertools.count(1).__next__
         self._given = parse_header_lines(headers, environ)
         self._pace = Pace(rate)
         self._watchdog = Watchdog(self.limits.timeout_s)
@@ -118,15 +118,17 @@ class Client:
         purpose: Purpose = Purpose.STEP,
         attempt: int = 1,
         fault: Fault | None = None,
+        number: int | None = None,
     ) -> Exchange:
         """Send a request and return the exchange; whatever goes wrong on the way is its failure, never raised.
 
         `request.headers` holds what the profile decides; the token and the user's own fields are added here and stand
-        in the exchange as `[redacted]`. Raises `TokenUnavailable` where no OAuth token can be had.
+        in the exchange as `[redacted]`. `number` is given where the order of the answers is not to decide it. Raises
+        `TokenUnavailable` where no OAuth token can be had.
         """
         if fault is Fault.ANSWER_LOST:
             return self.send_and_lose(request, purpose, attempt)[0]
-        return self._send(request, purpose, attempt, cut=fault is Fault.RESET)
+        return self._send(request, purpose, attempt, cut=fault is Fault.RESET, number=number)
 
     def send_and_lose(
         self, request: Request, purpose: Purpose = Purpose.STEP, attempt: int = 1
@@ -138,7 +140,9 @@ class Client:
         lost = Failure(FailureKind.CONNECTION, "The answer was dropped on its way back, as the flow asks.")
         return replace(real, response=None, failure=lost), real
 
-    def _send(self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False) -> Exchange:
+    def _send(
+        self, request: Request, purpose: Purpose, attempt: int, *, cut: bool = False, number: int | None = None
+    ) -> Exchange:
         body = _encoded(request, compact=self.compact_json)
         dress = self._dress(request)
         self._pace.wait()
@@ -162,7 +166,7 @@ class Client:
         else:
             response = self._response(request, outcome, redirected_by)
         return Exchange(
-            number=self._numbers(),
+            number=self.numbers() if number is None else number,
             request=self._shown(request, dress.shown, body),
             response=response,
             failure=failure,

@@ -101,12 +101,11 @@ class Ids:
 
     def _of_a_deleted(self, resource_type: str) -> str:
         """Return the id of a resource that the run made and deleted, for a write."""
-        ledger = self._stage.session.ledger
         taken = set(self._gone_stand_ins.values()) | set(self._live.values())
-        free = [id_ for id_ in ledger.deleted_ids(resource_type) if id_ not in taken]
+        free = [id_ for id_ in self._stage.deleted_ids(resource_type) if id_ not in taken]
         if not free:
             self._sacrifice(resource_type)
-            free = [id_ for id_ in ledger.deleted_ids(resource_type) if id_ not in taken]
+            free = [id_ for id_ in self._stage.deleted_ids(resource_type) if id_ not in taken]
         if not free:
             raise Blocked("no resource could be made and deleted to have an id that nobody has")
         self._stage.known_ids.add(free[-1])

@@ -219,10 +219,6 @@ class Ledger:
         """All entries, oldest first."""
         return tuple(self._entries)
 
-    def deleted_ids(self, resource_type: str) -> tuple[str, ...]:
-        """Return ids of the run whose resources are gone."""
-        return tuple(entry.id for entry in self._entries if entry.deleted and entry.resource_type == resource_type)
-
     def guard(self, request: Request) -> None:
         """Raise `ForeignWrite` where a request could touch what the run did not make."""
         method = _effective_method(request)

@@ -5,6 +5,7 @@ Whatever goes out goes through here: the ledger is told before, the guard is ask
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from urllib.parse import quote
@@ -47,12 +48,16 @@ class Stage:
         self.known_ids: set[str] = set()
         self.directory = Directory.empty()
         self.verdicts: list[Verdict] = []
+        self.next_number = itertools.count(1).__next__
         self._entries: dict[int, Entry] = {}
         self._scrubber = Scrubber(self.marker, self.known_ids, session.digest_key)
 
     def enter(self) -> None:
-        """Let the client see with this item's eyes."""
+        """Let the client see with this item's eyes, and count its exchanges: what an item says of itself is the same
+        whatever else the process plays.
+        """
         client = self.session.client
+        client.numbers = self.next_number
         client.scrubber = self._scrubber
         client.compact_json = self.wire.compact_json
 
@@ -65,6 +70,10 @@ class Stage:
     def entries(self) -> tuple[Entry, ...]:
         """What this item made or meant to make, by the ledger."""
         return tuple(self._entries.values())
+
+    def deleted_ids(self, resource_type: str) -> tuple[str, ...]:
+        """Return the ids of what this item made and deleted."""
+        return tuple(entry.id for entry in self.entries if entry.deleted and entry.resource_type == resource_type)
 
     # ---- sending
 
@@ -106,9 +115,7 @@ class Stage:
         """
         ref = ref or self.ref
         self.enter()
-        if request.method.upper() == "DELETE":
-            self._look_before_delete(request, ref)
-        entry = self.announce(request)
+        entry = self.announce(request, ref)
         waited_s = 0.0
         for tried in range(BUSY_ATTEMPTS_MAX):
             exchange = self._transmit_once(request, entry, ref, purpose, attempt + tried, fault)
@@ -154,17 +161,26 @@ class Stage:
             return
         look = plain("GET", request.path, self.wire)
         exchange = self.send(look, ref, purpose=Purpose.READ_BACK)
-        found = exchange.response is not None and exchange.response.status < 300
-        if found and not entry.seen_since_write:
+        status = exchange.response.status if exchange.response is not None else 0
+        if entry.seen_since_write or status in (404, 410):
+            return
+        if 200 <= status < 300:
             raise Blocked("what is to be deleted shows none of the names that the run gave it, so it is left alone")
+        told = f"was answered {status}" if status else "got no answer"
+        raise Blocked(f"a look at what is to be deleted {told}, so it is left alone")
 
     def tell(self, exchange: Exchange, ref: StepRef | None = None, *, asked_for: bool = False) -> None:
         """Tell the listeners of an exchange, and end the run where it shows that there is no target any more."""
         self.session.emit(ExchangeDone(ref or self.ref, exchange))
         self.session.watch(exchange, asked_for=asked_for or exchange.request.authentication != "valid")
 
-    def announce(self, request: Request) -> Entry | None:
-        """Tell the ledger what is about to be made or renamed, and ask the guard."""
+    def announce(self, request: Request, ref: StepRef | None = None) -> Entry | None:
+        """Tell the ledger what is about to be made or renamed, and ask the guard; look first at what is to be deleted.
+
+        Raises `ForeignWrite` where the guard says no, and `Blocked` where what is to be deleted is not seen to be ours.
+        """
+        if request.method.upper() == "DELETE":
+            self._look_before_delete(request, ref or self.ref)
         ledger = self.session.ledger
         target = take_apart(request.path)
         method = request.method.upper()

@@ -142,11 +142,16 @@ class ScimSession:
         self._stage.enter()
         entries = [self._stage.announce(request) for request in requests]
         client = self._session.client
+        numbers = [self._stage.next_number() for _ in requests]
+
+        def send(request: Request, number: int) -> Exchange:
+            return client.send(request, Purpose.SUITE, number=number)
+
         with ThreadPoolExecutor(min(len(requests), _PARALLEL_MAX)) as pool:
-            exchanges = tuple(pool.map(lambda request: client.send(request, Purpose.SUITE), requests))
+            exchanges = tuple(pool.map(send, requests, numbers))
         for exchange, entry in zip(exchanges, entries, strict=True):
             self._stage.note(exchange, entry)
-        for exchange in sorted(exchanges, key=lambda one: one.number):
+        for exchange in exchanges:
             self._stage.tell(exchange)
         if is_judged:
             self._stage.conclude_together(exchanges, reads_back=False)

@@ -87,6 +87,11 @@ def steps_of(stand, purpose=Purpose.STEP):
     return found
 
 
+def deleted(stand):
+    """Ids of what the run made and deleted."""
+    return [entry.id for entry in stand.session.ledger.entries if entry.deleted]
+
+
 def test_a_flow_is_told_from_its_start_to_its_end(stand):
     one = stand()
     result = play(flow(CREATE, LOOK_UP, READ), one.profile("okta"), one.session)
@@ -109,6 +114,18 @@ def test_exchanges_stand_before_their_verdicts(stand):
             seen.add(event.exchange.number)
         if isinstance(event, VerdictReached):
             assert event.verdict.exchange in seen
+
+
+def test_what_a_flow_says_does_not_depend_on_what_was_played_before(stand):
+    gone = step("gone", "PATCH", "/Users/unknown", patch({"op": "replace", "path": "title", "value": "x"}), 404)
+    first, second = replace(flow(CREATE, gone), id="first"), replace(flow(CREATE, LOOK_UP, gone), id="second")
+    one, other = stand(), stand()
+    play(first, one.profile("okta"), one.session)
+    after_another = play(second, one.profile("okta"), one.session)
+    alone = play(second, other.profile("okta"), other.session)
+    assert [verdict.id for verdict in after_another.verdicts] == [verdict.id for verdict in alone.verdicts]
+    assert other.exchanges[0].number == 1
+    assert [one.number for one in other.exchanges] == list(range(1, len(other.exchanges) + 1))
 
 
 def test_nothing_of_a_flow_stays_behind(stand):
@@ -192,7 +209,7 @@ class TestCorrelation:
         assert result.blocked == ()
         assert steps_of(one) == [("rename", 404)]
         (path,) = [path for method, path, _ in one.between.seen if method == "PATCH"]
-        assert path.rpartition("/")[2] in one.session.ledger.deleted_ids("User")
+        assert path.rpartition("/")[2] in deleted(one)
 
     def test_a_member_of_nobody_stands_for_one_that_was_deleted(self, stand):
         one = stand()
@@ -202,7 +219,7 @@ class TestCorrelation:
         )
         play(flow(group, add), one.profile("okta-oin"), one.session)
         sent = next(body for method, path, body in one.between.seen if method == "PATCH")
-        assert json.loads(sent)["Operations"][0]["value"][0]["value"] in one.session.ledger.deleted_ids("User")
+        assert json.loads(sent)["Operations"][0]["value"][0]["value"] in deleted(one)
 
     def test_an_id_that_the_recording_does_not_explain_blocks_its_step(self, stand):
         one = stand()
@@ -513,6 +530,18 @@ class TestStrangers:
         assert result.blocked == ("delete",)
         assert not any(method == "DELETE" for method, _, _ in one.between.seen)
         assert "left alone" in one.events[-1].note
+
+    @pytest.mark.parametrize(("status", "is_sent"), [(500, False), (403, False), (404, True)])
+    def test_what_cannot_be_looked_at_is_not_deleted_unless_it_is_not_there(self, stand, status, is_sent):
+        one = stand(verify="off")
+        one.between.script = lambda method, path, count: (
+            f"HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n".encode()
+            if method == "GET" and path.startswith("/Users/")
+            else None
+        )
+        result = play(flow(CREATE, step("delete", "DELETE", "/Users/r1", None, 204)), one.profile("okta"), one.session)
+        assert result.blocked == (() if is_sent else ("delete",))
+        assert any(method == "DELETE" for method, _, _ in one.between.seen) is is_sent
 
     def test_seeded_strangers_survive_a_flow_untouched(self, stand):
         one = stand()

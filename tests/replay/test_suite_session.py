@@ -69,6 +69,31 @@ def test_requests_at_once_are_judged_together(one, scim):
     assert one.findings == []
 
 
+def test_requests_at_once_are_numbered_in_the_order_given(scim):
+    scim.get("/Users")
+    exchanges = scim.race([scim.prepared("POST", "/Users", scim.user_body()) for _ in range(6)])
+    assert [exchange.number for exchange in exchanges] == [2, 3, 4, 5, 6, 7]
+
+
+def test_each_test_numbers_its_exchanges_from_one(one):
+    for name in ("first", "second"):
+        with ScimSession(one.session, name) as scim:
+            assert [scim.get("/Users").number, scim.get("/Users").number] == [1, 2]
+
+
+def test_what_shows_somebody_else_is_not_deleted_by_requests_at_once_either(one, scim):
+    user = scim.user()
+    one.between.mend = lambda method, path, status, body: (
+        body.replace(user.name.encode(), b"somebody@example.com").replace(b"ada.lovelace", b"somebody")
+        if method == "GET"
+        else body
+    )
+    with pytest.raises(Blocked, match="left alone"):
+        scim.race([scim.prepared("DELETE", user.path)] * 2)
+    assert not any(method == "DELETE" for method, _, _ in one.between.seen)
+    one.between.mend = lambda _method, _path, _status, body: body
+
+
 def test_more_requests_at_once_than_can_be_tried_in_every_order(one, scim):
     exchanges = scim.race([scim.prepared("POST", "/Users", scim.user_body()) for _ in range(12)])
     assert {exchange.response.status for exchange in exchanges} == {201}
