@@ -9,6 +9,7 @@ import os
 import shlex
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -21,13 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scim_conformance.replay.address import WrongUse, parse_base_url
+from scim_conformance.replay.address import BaseUrl, WrongUse, parse_base_url
 from scim_conformance.replay.endings import RunCutShort
 
 LOOPBACK = "127.0.0.1"
 START_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
 _LOOK_EVERY_S = 0.05
+_ANSWER_WITHIN_S = 5.0
 
 
 class NotServed(RunCutShort):
@@ -63,12 +65,15 @@ def load_application(named: str) -> Any:
 
 
 @contextlib.contextmanager
-def _importable_from_here() -> Iterator[None]:
+def _importable_from_here(*, last: bool = False) -> Iterator[None]:
+    """Let modules of the current directory be found: before all others while an application is loaded, behind them
+    while it is served, since it may import more on its first request, and so may we.
+    """
     here = str(Path.cwd())
     if here in sys.path:
         yield
         return
-    sys.path.insert(0, here)
+    sys.path.insert(len(sys.path) if last else 0, here)
     try:
         yield
     finally:
@@ -84,14 +89,15 @@ def serve_app(application: object, base_paths: str | Sequence[str] = "") -> Serv
     such application, `NotServed` where it does not start.
     """
     found: Any = load_application(application) if isinstance(application, str) else application
-    if is_asgi(found):
-        origin, stop = _serve_asgi(found)
-    else:
-        origin, stop = _serve_wsgi(found)
+    origin, stop_serving = _serve_asgi(found) if is_asgi(found) else _serve_wsgi(found)
+    stay = contextlib.ExitStack()
+    stay.callback(stop_serving)
+    if isinstance(application, str):
+        stay.enter_context(_importable_from_here(last=True))
     paths = [base_paths] if isinstance(base_paths, str) else base_paths
     candidates = [path.rstrip("/") for path in paths] or [""]
     found_at = next((path for path in candidates if len(candidates) == 1 or _has_users(origin + path)), candidates[0])
-    return Served(origin + found_at, stop)
+    return Served(origin + found_at, stay.close)
 
 
 def _has_users(base_url: str) -> bool:
@@ -127,16 +133,30 @@ def _serve_wsgi(application: Any) -> tuple[str, Callable[[], None]]:
 
     server = wsgi.Server((LOOPBACK, 0), application, numthreads=10, request_queue_size=64)
     server.error_log = lambda *_args, **_kwargs: None  # type: ignore[method-assign]  # cheroot asks for it
-    try:
-        server.prepare()
-    except OSError as error:
-        raise NotServed(f"the application cannot be served: {error.strerror}") from None
-    thread = threading.Thread(target=server.serve, name="scim-conformance-app", daemon=True)
-    thread.start()
+    problems: list[OSError] = []
+    is_prepared = threading.Event()
+
+    def serve() -> None:
+        # The workers inherit from this thread that they do not keep a process from ending.
+        try:
+            server.prepare()
+        except OSError as error:
+            problems.append(error)
+            return
+        finally:
+            is_prepared.set()
+        server.serve()
+
+    threading.Thread(target=serve, name="scim-conformance-app", daemon=True).start()
+    is_prepared.wait()
+    if problems:
+        raise NotServed(f"the application cannot be served: {problems[0].strerror}")
 
     def stop() -> None:
-        server.stop()
-        thread.join(STOP_WITHIN_S)
+        # An application that hangs in a request would keep cheroot waiting for ever.
+        ending = threading.Thread(target=server.stop, name="scim-conformance-app-stop", daemon=True)
+        ending.start()
+        ending.join(STOP_WITHIN_S)
 
     return f"http://{LOOPBACK}:{server.bind_addr[1]}", stop
 
@@ -170,14 +190,17 @@ def _serve_asgi(application: Any) -> tuple[str, Callable[[], None]]:
 
 
 def start_command(command: str, url: str, within_s: float = START_WITHIN_S) -> Served:
-    """Start a command in a process group of its own, wait until `url` takes connections; `stop` ends the group.
+    """Start a command in a process group of its own, wait until `url` answers anything; `stop` ends the group.
 
     Raises `WrongUse` for a command that cannot be run, `NotServed` where it ends early or takes longer.
     """
     where = parse_base_url(url)
     if _takes_connections(where.host, where.port):
         raise WrongUse(f"something answers at {where.origin} already; stop it, or leave --start out")
-    arguments = shlex.split(command)
+    try:
+        arguments = shlex.split(command)
+    except ValueError as error:
+        raise WrongUse(f"the command of --start cannot be read: {str(error).lower()}") from None
     if not arguments:
         raise WrongUse("the command of --start is empty")
     output = tempfile.NamedTemporaryFile(prefix="scim-conformance-start-", suffix=".log", delete=False)  # noqa: SIM115 - outlives this function
@@ -186,6 +209,7 @@ def start_command(command: str, url: str, within_s: float = START_WITHIN_S) -> S
             arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     except OSError as error:
+        Path(output.name).unlink()
         raise WrongUse(f"the command {arguments[0]!r} cannot be run: {error.strerror}") from None
     finally:
         output.close()
@@ -196,16 +220,16 @@ def start_command(command: str, url: str, within_s: float = START_WITHIN_S) -> S
             Path(output.name).unlink()
 
     try:
-        _wait_for(process, where.host, where.port, within_s, output.name)
+        _wait_for(process, where, within_s, output.name)
     except BaseException:
         _end(process)
         raise
     return Served(url, stop)
 
 
-def _wait_for(process: subprocess.Popen[bytes], host: str, port: int, within_s: float, log: str) -> None:
+def _wait_for(process: subprocess.Popen[bytes], where: BaseUrl, within_s: float, log: str) -> None:
     deadline = time.monotonic() + within_s
-    while not _takes_connections(host, port):
+    while not _answers(where, max(deadline - time.monotonic(), _LOOK_EVERY_S)):
         code = process.poll()
         if code is not None:
             raise NotServed(f"the command ended with {code} before it answered; its output is in {log}")
@@ -220,6 +244,30 @@ def _takes_connections(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _answers(where: BaseUrl, within_s: float) -> bool:
+    """Tell whether a request brings a byte of an answer, whatever it says: a port may be open before its server is."""
+    head = f"GET {where.path or '/'} HTTP/1.1\r\nHost: {where.origin.partition('://')[2]}\r\nConnection: close\r\n\r\n"
+    try:
+        with contextlib.ExitStack() as stack:
+            sock: socket.socket = stack.enter_context(
+                socket.create_connection((where.host, where.port), timeout=min(within_s, _ANSWER_WITHIN_S))
+            )
+            if where.scheme == "https":
+                sock = stack.enter_context(_any_certificate().wrap_socket(sock, server_hostname=where.host))
+            sock.sendall(head.encode())
+            return bool(sock.recv(1))
+    except OSError:
+        return False
+
+
+def _any_certificate() -> ssl.SSLContext:
+    """Return a context for looking whether a server is up, which says nothing and believes nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
+import tempfile
+import threading
 import urllib.error
 import urllib.request
 
 import pytest
 
+from scim_conformance.replay import served as served_module
 from scim_conformance.replay.address import WrongUse
 from scim_conformance.replay.served import NotServed, is_asgi, load_application, serve_app, start_command
+
+
+@pytest.fixture(autouse=True)
+def _outputs_of_commands(tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("outputs")))
 
 
 def wsgi(environ, start_response):
@@ -157,3 +166,73 @@ def test_a_command_that_cannot_be_run_is_wrong_use(command, free_port):
 def test_a_port_that_answers_already_is_wrong_use():
     with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(WrongUse, match="already"):
         start_command("true", f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+
+def test_a_command_that_cannot_be_read_is_wrong_use(free_port):
+    with pytest.raises(WrongUse, match="no closing quotation"):
+        start_command("python 'serve.py", f"http://127.0.0.1:{free_port}")
+
+
+def test_a_command_whose_port_is_open_before_it_answers_is_waited_for(free_port, tmp_path):
+    script = tmp_path / "serve.py"
+    script.write_text(
+        "import pathlib, socket, sys\n"
+        f"listener = socket.create_server(('127.0.0.1', {free_port}))\n"
+        "for answer in (b'', b'', b'HTTP/1.1 503 Busy\\r\\nContent-Length: 0\\r\\n\\r\\n'):\n"
+        "    connection = listener.accept()[0]\n"
+        "    connection.recv(65536)\n"
+        "    pathlib.Path(sys.argv[1]).write_text(str(len(answer)))\n"
+        "    connection.sendall(answer)\n"
+        "    connection.close()\n"
+        "listener.accept()\n"
+    )
+    said = tmp_path / "said"
+    served = start_command(f"{sys.executable} {script} {said}", f"http://127.0.0.1:{free_port}/scim")
+    assert int(said.read_text()) > 0
+    served.stop()
+
+
+def test_a_process_ends_though_it_did_not_stop_what_it_serves(tmp_path):
+    script = tmp_path / "serve.py"
+    script.write_text(
+        "from scim_conformance.replay.served import serve_app\n"
+        "def app(environ, start_response): ...\n"
+        "print(serve_app(app).url)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("http://127.0.0.1:")
+
+
+def test_an_application_that_hangs_in_a_request_does_not_keep_us(monkeypatch):
+    is_asked, is_over = threading.Event(), threading.Event()
+
+    def hanging(environ, start_response):
+        is_asked.set()
+        is_over.wait()
+        start_response("200 OK", [])
+        return [b""]
+
+    monkeypatch.setattr(served_module, "STOP_WITHIN_S", 0.1)
+    served = serve_app(hanging)
+    host, port = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(b"GET /Users HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert is_asked.wait(30)
+        served.stop()
+    is_over.set()
+
+
+def test_an_application_may_import_more_while_it_is_served(tmp_path, monkeypatch):
+    (tmp_path / "my_lazy_app.py").write_text(
+        "def app(environ, start_response):\n"
+        "    import my_lazy_part\n"
+        "    start_response('200 OK', [])\n"
+        "    return [my_lazy_part.TEXT]\n"
+    )
+    (tmp_path / "my_lazy_part.py").write_text("TEXT = b'here'\n")
+    monkeypatch.chdir(tmp_path)
+    served = serve_app("my_lazy_app:app")
+    assert get(served.url) == "here"
+    served.stop()
+    assert str(tmp_path) not in sys.path
