@@ -16,7 +16,8 @@ from scim_conformance.documents import describe
 from scim_conformance.documents.contract_draft import PROBES, Probe, draft
 from scim_conformance.documents.load import DocumentErrors, Library, check_contract_file, load_library
 from scim_conformance.documents.locate import flow_dirs
-from scim_conformance.launch import USAGE, UsageError, find_token
+from scim_conformance.launch import UsageError, find_token
+from scim_conformance.options import USAGE
 from scim_conformance.replay.address import WrongUse
 from scim_conformance.replay.client import Client
 from scim_conformance.replay.limits import Limits

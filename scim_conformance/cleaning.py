@@ -11,7 +11,8 @@ import click
 from scim_conformance.documents.load import DocumentErrors, load_contracts, named_contract
 from scim_conformance.documents.locate import contract_dirs
 from scim_conformance.documents.model import Authentication
-from scim_conformance.launch import USAGE, UsageError, find_token
+from scim_conformance.launch import UsageError, find_token
+from scim_conformance.options import USAGE
 from scim_conformance.replay.address import WrongUse
 from scim_conformance.replay.clean import clean
 from scim_conformance.replay.client import Client

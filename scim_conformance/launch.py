@@ -7,6 +7,7 @@ a run means the same wherever it is started. The exit code comes from the result
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,13 +21,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from scim_conformance.options import DEFAULT_CONTRACT, HEADERS_VARIABLE, TOKEN_VARIABLE
+from scim_conformance.options import DEFAULT_CONTRACT, HEADERS_VARIABLE, MESSAGE_FILE, TOKEN_VARIABLE, USAGE
 
-USAGE = 2
 EXIT_BY_SIGNAL: Mapping[int, int] = {signal.SIGINT: 130, signal.SIGTERM: 143}
-MESSAGE_FILE = "message.txt"
-"""Where the child leaves a line for the user before there are results: an exit code, a blank, the text."""
-
 VALUED = {
     "url": "--scim-url",
     "contract": "--scim-contract",
@@ -228,6 +225,7 @@ def conclude(directory: Path, received: int) -> int:
     if message and not path.is_file():
         code, _, text = message.partition(" ")
         click.echo(f"scim-conformance: {text}", err=True)
+        forget(directory)
         return _interrupted(received) or int(code)
     if not path.is_file():
         if received:
@@ -237,6 +235,14 @@ def conclude(directory: Path, received: int) -> int:
     document = results.read(path)
     terminal.print_summary(document, directory)
     return _interrupted(received) or int(exit_code(document))
+
+
+def forget(directory: Path) -> None:
+    """Delete the folder of a run that never began, and what points to it."""
+    shutil.rmtree(directory, ignore_errors=True)
+    latest = directory.parent / "latest"
+    if latest.is_symlink() and not latest.exists():
+        latest.unlink()
 
 
 def _interrupted(received: int) -> int:

@@ -11,6 +11,12 @@ HEADERS_VARIABLE = "SCIM_CONFORMANCE_HEADERS"
 
 DEFAULT_CONTRACT = "iru"
 
+USAGE = 2
+"""The exit code of wrong use (SPEC, section 5)."""
+
+MESSAGE_FILE = "message.txt"
+"""Where the child leaves a line for the user before there are results: an exit code, a blank, the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from immutables import Map
 
 from scim_conformance.expected.call import Call
+from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.directory import Directory, LastWrite, Pending
 from scim_conformance.expected.observe import REFUSED
 from scim_conformance.expected.outcome import Created, Deleted, Effect, Unchanged, Unsettled, Written
@@ -17,7 +18,7 @@ from scim_conformance.scim.uris import split_target
 
 
 def applied(
-    directory: Directory, effect: Effect, call: Call, number: int, response: Response, *, suspect: str = ""
+    directory: Directory, effect: Effect, call: Call, number: int, response: Response, *, suspect: Mark = NO_MARK
 ) -> Directory:
     """Return the directory after a request that was served; `suspect` explains what is found otherwise later."""
     match effect:
@@ -63,7 +64,7 @@ def refused(directory: Directory, call: Call, number: int) -> Directory:
     return _noted(directory, call, number)
 
 
-def uncertain(directory: Directory, effect: Effect, call: Call, number: int, suspect: str = "") -> Directory:
+def uncertain(directory: Directory, effect: Effect, call: Call, number: int, suspect: Mark = NO_MARK) -> Directory:
     """Return the directory after a request of which nobody knows whether it was carried out."""
     match effect:
         case Created(kind, state):
@@ -81,7 +82,7 @@ def uncertain(directory: Directory, effect: Effect, call: Call, number: int, sus
             return directory
 
 
-def vanished(directory: Directory, held: Held, suspect: str) -> Directory:
+def vanished(directory: Directory, held: Held, suspect: Mark) -> Directory:
     """Return the directory after an answer by which a resource that is held is not there."""
     return directory.with_held(replace(held, existence=Existence.MAYBE, digest="", suspect=suspect or held.suspect))
 
@@ -97,7 +98,7 @@ def created_id(response: Response) -> str:
     return split_target("/x/" + location.rpartition("/")[2])[1] or "" if location else ""
 
 
-def _unsettled(held: Held, call: Call, number: int, suspect: str) -> Held:
+def _unsettled(held: Held, call: Call, number: int, suspect: Mark) -> Held:
     """Return a resource of which nothing is known any more or, under a finding, nothing is sure."""
     after = replace(held, last_write=number, operation=call.operation.value, digest="")
     if suspect:

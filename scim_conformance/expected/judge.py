@@ -12,6 +12,7 @@ from scim_conformance.expected import ids
 from scim_conformance.expected.attribution import detail_of, may_be_about_an_op, named_in, typed
 from scim_conformance.expected.call import WRITES, Call, Operation, classify
 from scim_conformance.expected.checks import run_checks
+from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.coverage import coverage
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.effects import applied, created_id, refused, uncertain, vanished
@@ -158,7 +159,7 @@ def _constrain(case: _Case, outcome: Outcome) -> None:
             case.found.passes((constraint.requirement,))
 
 
-def _gone_on(case: _Case, directory: Directory, chosen: Outcome, suspect: str = "") -> Directory:
+def _gone_on(case: _Case, directory: Directory, chosen: Outcome, suspect: Mark = NO_MARK) -> Directory:
     if _is_success(case.response.status) or isinstance(chosen.effect, Deleted):
         if isinstance(chosen.effect, Created):
             directory, suspect = _without_twin(case, directory, suspect)
@@ -171,7 +172,7 @@ def _gone_on(case: _Case, directory: Directory, chosen: Outcome, suspect: str = 
     return directory
 
 
-def _without_twin(case: _Case, directory: Directory, suspect: str) -> tuple[Directory, str]:
+def _without_twin(case: _Case, directory: Directory, suspect: Mark) -> tuple[Directory, Mark]:
     """A create that answers with the id of a resource that is there has overwritten it."""
     id_ = created_id(case.response)
     twin = directory.held(id_, case.call.resource_type) if id_ else None

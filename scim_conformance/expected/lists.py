@@ -10,6 +10,7 @@ from immutables import Map
 from scim_conformance.documents.model import Evidence
 from scim_conformance.expected import ids
 from scim_conformance.expected.call import Call
+from scim_conformance.expected.consequences import NO_MARK
 from scim_conformance.expected.coverage import WHOLE, coverage
 from scim_conformance.expected.directory import Directory, Pending
 from scim_conformance.expected.findings import Findings
@@ -111,7 +112,7 @@ def _entry(
             ids.DELETED_UNLISTED,
             (Evidence(f"{at}.id", "none, since it was deleted", id_),),
             before.gone_by,
-            before.marks.get(UNLISTED, ""),
+            before.marks.get(UNLISTED, NO_MARK),
         )
         return directory.with_held(marked(before, {UNLISTED: mark} if mark else {}))
     limits = coverage(query.call) if query.call.is_limited or query.call.resource_type else WHOLE

@@ -12,6 +12,7 @@ from immutables import Map
 from scim_conformance.documents.model import Evidence
 from scim_conformance.expected import ids
 from scim_conformance.expected.call import Operation
+from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.coverage import Coverage
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.knowledge import (
@@ -64,7 +65,7 @@ class Deviation:
     requirements: tuple[str, ...]
     evidence: Evidence
     cause: int
-    caused_by: str = ""
+    caused_by: Mark = NO_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def observe(lens: Lens, held: Held, shown: JsonObject) -> Observation:
         seen=lens.number if tells_all else held.seen,
         digest=digest,
         marks=_marks_left(lens, held, off),
-        suspect="" if tells_all else held.suspect,
+        suspect=NO_MARK if tells_all else held.suspect,
     )
     deviations = tuple(
         replace(deviation, caused_by=deviation.caused_by or held.suspect) for deviation in reading.deviations
@@ -131,7 +132,7 @@ def observe(lens: Lens, held: Held, shown: JsonObject) -> Observation:
     return Observation(after, deviations, tuple(reading.borne_out.items()))
 
 
-def _marks_left(lens: Lens, held: Held, off: set[Key]) -> Map[Key, str]:
+def _marks_left(lens: Lens, held: Held, off: set[Key]) -> Map[Key, Mark]:
     """A read that bears an attribute out takes its mark away."""
     marks = held.marks
     for key in held.marks:
@@ -146,7 +147,7 @@ def digest_of(shown: JsonObject) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def marked(held: Held, marks: dict[Key, str]) -> Held:
+def marked(held: Held, marks: dict[Key, Mark]) -> Held:
     """Return the resource with the verdicts noted that explain further deviations of single attributes."""
     return replace(held, marks=held.marks.update(marks)) if marks else held
 
@@ -170,7 +171,7 @@ def _compare(lens: Lens, held: Held, state: State, by_key: dict[Key, Leaf]) -> _
 def _deviations(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | None) -> Iterator[Deviation]:
     broken, cause = _broken(lens, held, fact)
     for found in _found(lens, held, key, fact, leaf, broken=broken):
-        yield Deviation(found.key, found.requirements, found.evidence, cause, held.marks.get(found.key, ""))
+        yield Deviation(found.key, found.requirements, found.evidence, cause, held.marks.get(found.key, NO_MARK))
 
 
 def _found(lens: Lens, held: Held, key: Key, fact: Fact, leaf: Leaf | None, broken: tuple[str, ...]) -> Iterator[Found]:

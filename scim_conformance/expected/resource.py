@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from immutables import Map
 
+from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.knowledge import Fact, Key, Known, Members, State, possible_values
 from scim_conformance.scim.attributes import get, values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
@@ -33,7 +34,7 @@ class Held:
     numbers of exchanges: its create, the last write that named it, its DELETE, the last read that bore it out.
     `operation` is what the last write was. `digest` is that of its last representation as long as nothing was written
     since. `marks` names, by attribute, the verdict that explains further deviations of it; `suspect` the verdict that
-    explains whatever is found changed at the next read.
+    explains whatever is found changed at the next read. `is_listed` tells that a list has shown it.
     """
 
     resource_type: str
@@ -46,8 +47,9 @@ class Held:
     gone_by: int = 0
     seen: int = 0
     digest: str = ""
-    marks: Map[Key, str] = field(default_factory=Map)
-    suspect: str = ""
+    marks: Map[Key, Mark] = field(default_factory=Map)
+    suspect: Mark = NO_MARK
+    is_listed: bool = False
 
     @property
     def state(self) -> State:

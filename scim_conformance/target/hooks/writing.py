@@ -43,9 +43,18 @@ class Writing(Patching):
         return {**{name: current[name] for name in survivors if name in current}, **sent}
 
     def kept(self, served: ServedType, resource: JsonObject) -> JsonObject:
-        """Return what the contract keeps of a resource: the first e-mail only under `iru`, wherever the primary is."""
-        if served.name == "User" and self.rules.first_email_only and len(resource.get("emails") or ()) > 1:
-            return {**resource, "emails": resource["emails"][:1]}
+        """Return what the contract keeps of a resource.
+
+        Under `iru` that is the first e-mail only, wherever the primary is; and name.formatted stands
+        in for a displayName that nobody sent.
+        """
+        if served.name != "User" or not self.rules.first_email_only:
+            return resource
+        formatted = (resource.get("name") or {}).get("formatted")
+        if formatted and not resource.get("displayName"):
+            resource = {**resource, "displayName": formatted}
+        if len(resource.get("emails") or ()) > 1:
+            resource = {**resource, "emails": resource["emails"][:1]}
         return resource
 
     def check(self, served: ServedType, resource: JsonObject) -> None:
