@@ -57,7 +57,7 @@ def test_what_a_killed_run_left_is_finished_by_clean(
         "flows",
         token=CANARY,
         number=signal.SIGKILL,
-        is_due=lambda reports: has_begun(provider)(reports) and kill_children(reports),
+        is_due=lambda reports: has_begun(provider)(reports) and kill_children(reports, provider),
     )
     assert ran.code == -signal.SIGKILL
     assert provider.snapshot() != {}
@@ -190,9 +190,25 @@ def test_a_refused_first_create_is_said_once(command: Callable, tmp_path: Path) 
     assert len(ran.output.splitlines()) < 120
 
 
-def kill_children(reports: Path) -> bool:
-    """Kill the process in which the run's pytest lives, so that it cannot clean up."""
+def kill_children(reports: Path, provider: EmbeddedProvider) -> bool:
+    """Kill the process in which the run's pytest lives while resources of its stand there, so that it cannot clean up.
+
+    It is stopped first: between a look at the provider and the kill a quick flow could have cleaned up after itself.
+    """
     found = subprocess.run(["pgrep", "-f", f"scim-reports={reports}"], capture_output=True, text=True, check=False)
-    for pid in found.stdout.split():
-        os.kill(int(pid), signal.SIGKILL)
-    return bool(found.stdout.split())
+    pids = [int(pid) for pid in found.stdout.split()]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    answered = wait_until_quiet(provider)
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL if answered else signal.SIGCONT)
+    return bool(pids) and answered
+
+
+def wait_until_quiet(provider: EmbeddedProvider) -> bool:
+    """Wait until the provider has answered what was under way, and tell whether it holds anything then."""
+    seen = -1
+    while seen != len(provider.log):
+        seen = len(provider.log)
+        threading.Event().wait(0.05)
+    return bool(provider.snapshot())
