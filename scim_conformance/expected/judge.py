@@ -194,7 +194,7 @@ def _unexplained(case: _Case, directory: Directory, lawful: Sequence[Outcome]) -
     evidence = [Evidence("status", wanted if len(expected) <= 12 else f"one of {len(expected)}", status)]
     if nearest.at:
         evidence.append(Evidence("request", nearest.at, detail_of(case.response)))
-    mark = case.found.fails(requirement, evidence, caused_by=_server_error(case) if status >= 500 else "")
+    mark = case.found.fails(requirement, evidence, caused_by=_server_error(case) if status >= 500 else NO_MARK)
     succeeded = next((outcome for outcome in lawful if outcome.is_success), None)
     if _is_success(status):
         if succeeded is not None:
@@ -239,11 +239,11 @@ def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> 
     return nearest.requirement
 
 
-def _server_error(case: _Case) -> str:
+def _server_error(case: _Case) -> Mark:
     for verdict in case.found.verdicts:
         if verdict.requirement == _SERVER_ERROR and verdict.outcome in {Result.FAIL, Result.WARN}:
-            return verdict.id
-    return ""
+            return Mark(verdict.id, verdict.outcome is Result.FAIL)
+    return NO_MARK
 
 
 def _read_body(case: _Case, directory: Directory, chosen: Outcome | None) -> Directory:
