@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from http.client import HTTPException
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -24,7 +25,7 @@ from scim_conformance.replay.decode import decode, excerpt
 from scim_conformance.replay.failures import failure_of, lost_before_answer
 from scim_conformance.replay.http1 import Answer, CutOff, NoAnswer, NoHttp, TooMuch
 from scim_conformance.replay.limits import Guard, Limits, Watchdog
-from scim_conformance.replay.scrub import Scrubber
+from scim_conformance.replay.scrub import Scrubber, nobodys
 from scim_conformance.replay.secrets import REDACTED, Redactor, Secret
 from scim_conformance.replay.transport import Wire, WireRequest, current, header_block
 from scim_conformance.replay.waiting import Pace
@@ -59,7 +60,8 @@ class Client:
     """Sends requests to one endpoint, from any thread.
 
     `secret` is the token (`user:password` for basic); `headers` are `K: V` lines as a user gives them, each value
-    hidden; `numbers` gives the next number of an exchange; it and `scrubber` may be exchanged between plays.
+    hidden; `numbers` gives the next number of an exchange; it and `scrubber`, without which every resource is shown as
+    other people's, may be exchanged between plays.
     Environment variables for proxies and ~/.netrc are not looked at: one would see the token, the other replace it.
     Raises `WrongUse` for what cannot be used.
     """
@@ -83,7 +85,7 @@ class Client:
     ) -> None:
         self.base: BaseUrl = parse_base_url(base_url)
         self.limits = limits or Limits()
-        self.scrubber = scrubber
+        self.scrubber = scrubber or nobodys()
         self.compact_json = compact_json
         self.numbers = numbers or itertools.count(1).__next__
         self._given = parse_header_lines(headers, environ)
@@ -105,6 +107,12 @@ class Client:
         """Close all connections and stop the watchdog."""
         self._session.close()
         self._watchdog.close()
+
+    def keyed(self, text: str) -> bytes:
+        """Return a digest that nobody can make without the token, the same in every process of a run."""
+        secrets = self._credentials.secrets() if self._credentials is not None else ()
+        key = blake2b("\0".join(secret.reveal() for secret in secrets).encode()).digest()
+        return blake2b(text.encode(), key=key).digest()
 
     def __enter__(self) -> Client:
         return self
@@ -258,14 +266,11 @@ class Client:
         body, text = document.body, document.text
         if body is not None and (b"\\" in received.data or self.redactor.is_in_bytes(received.data)):
             body = self.redactor.body(body)
-        if body is not None and self.scrubber is not None:
-            body = self.scrubber(request.path, body)
+        scrubber = self.scrubber
+        if body is not None:
+            body = scrubber(request.path, body)
         if text:
-            scrubber = self.scrubber
-            text = excerpt(
-                self.redactor.text(text), self.limits.excerpt_chars, scrubber.keeps if scrubber else lambda _: False
-            )
-            text = scrubber.excerpt(text) if scrubber else text
+            text = scrubber.excerpt(excerpt(self.redactor.text(text), self.limits.excerpt_chars, scrubber.keeps))
         return Response(
             status=received.status,
             headers=self.redactor.headers(Headers(received.fields)),

@@ -127,6 +127,8 @@ class Player:
             if self._is_rematched(step, exchange, profile, ref):
                 request = composed(self._recorded(step), profile.wire, self._ids.put)
                 exchange = self._sent(request, step, profile, ref)
+        if exchange.failure is not None and step.fault not in (Fault.ANSWER_LOST, Fault.RESET):
+            raise Blocked(f"the endpoint did not answer it: {exchange.failure.detail}")
         self._ids.learn(index, step, exchange, ref)
         if _is_refused_create(step, exchange) and not self.session.has_created:
             self._make_sure_of_creates(exchange, ref)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from scim_conformance.documents.model import Profile
 from scim_conformance.events import Listener
@@ -51,7 +50,7 @@ class Session:
     @property
     def digest_key(self) -> bytes:
         """The key of the digests that stand for foreign resources; the same in every worker of a run."""
-        return blake2b(f"foreign\0{self.run_id}".encode()).digest()
+        return self.client.keyed(f"foreign\0{self.run_id}")
 
     def watch(self, exchange: Exchange, *, asked_for: bool = False) -> None:
         """Raise `TargetLost` or `TokenRefused` where an exchange shows that the run has no target any more.

@@ -465,6 +465,18 @@ class TestBaseUrls:
         assert "u:p" not in str(raised.value)
 
 
+def test_digests_need_the_token(raw_server, client_for):
+    url = raw_server(answering(answer())).url
+    same, again, other = (client_for(url, secret=Secret(text)) for text in ("a-token", "a-token", "another"))
+    assert same.keyed("run") == again.keyed("run") != other.keyed("run")
+    assert same.keyed("run") != same.keyed("another run")
+
+
+def test_resources_are_other_peoples_until_somebody_knows_better(raw_server, client_for):
+    client = client_for(raw_server(answering(answer(b'{"id": "1", "userName": "canary@corp.example"}'))).url)
+    assert "canary@" not in repr(client.send(GET))
+
+
 def test_the_rate_spaces_requests(raw_server, client_for):
     client = client_for(raw_server(answering(answer())).url, rate=100.0)
     import time

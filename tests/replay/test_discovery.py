@@ -36,6 +36,15 @@ def test_the_embedded_provider_tells_what_it_can(client_for, canary):
     assert len(told) == 4
 
 
+def test_no_stranger_is_shown(client_for, canary):
+    with EmbeddedProvider(contract="rfc", token=canary) as provider:
+        strangers = provider.seed(users=3, groups=1, members=2)
+        told = []
+        discover(client_for(provider.base_url), tell=told.append)
+    assert told[-1].response.body["totalResults"] == 3
+    assert strangers.canary not in repr(told).lower()
+
+
 def test_what_is_not_answered_is_none(raw_server, client_for):
     config = {"patch": {"supported": True}}
     server = raw_server(

@@ -262,7 +262,7 @@ class TestCorrelation:
         one.between.script = lambda method, path, count: b"" if method == "GET" and path.startswith("/Users/") else None
         put = step("put", "PUT", "/Users/r1", {"id": "r1"}, 200, None, echo="read")
         result = play(flow(CREATE, READ, put), one.profile("okta"), replace(one.session, verify="off"))
-        assert result.blocked == ("put",)
+        assert result.blocked == ("read", "put")
 
 
 class TestFaults:
@@ -456,6 +456,18 @@ class TestBlocking:
             event.verdict.step.step for event in one.told(VerdictReached) if event.verdict.outcome is Outcome.FAIL
         } == {"create"}
 
+    @pytest.mark.parametrize(
+        "answer",
+        [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 201 X\r\nContent-Length: 17000000\r\n\r\n" + b" " * 17_000_000],
+        ids=["none", "no-http", "too-large"],
+    )
+    def test_a_step_that_is_not_answered_is_blocked(self, stand, answer):
+        one = stand()
+        one.between.script = lambda method, path, count: answer if method == "POST" else None
+        result = play(flow(CREATE), one.profile("okta"), one.session)
+        assert result.blocked == ("create",)
+        assert "did not answer" in result.note
+
     def test_what_the_flow_allows_to_be_blocked_is_not_named(self, stand):
         one = stand()
         one.between.script = self.failing
@@ -575,7 +587,9 @@ class TestEndings:
         one = stand(verify="off")
         one.between.script = lambda method, path, count: b"" if count % 2 and path.startswith("/Users?") else None
         looks = [replace(LOOK_UP, id=f"look-{number}") for number in range(6)]
-        assert play(flow(CREATE, *looks), one.profile("okta"), one.session).complete
+        result = play(flow(CREATE, *looks), one.profile("okta"), one.session)
+        assert result.complete
+        assert result.blocked == ()
 
     def test_a_token_that_is_refused_from_the_first_ends_the_run(self, stand, canary):
         one = stand()
