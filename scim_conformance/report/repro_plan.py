@@ -180,7 +180,7 @@ def path_id(request: Request) -> str:
 def _is_safe(position: int, made: Plan) -> bool:
     """Tell whether an exchange may be sent again: it is whole, and it writes to nothing but what the plan created."""
     request = made.exchanges[position].request
-    if _holds_stub(request.body) or (request.text or "").endswith(" characters]"):
+    if _holds_stub(request.body) or (request.text or "").endswith(" characters]") or not request.target.isprintable():
         return False
     own = {creation.id for creation in made.creations if creation.position < position}
     return request.method not in ON_ONE or path_id(request) in own
