@@ -43,10 +43,9 @@ def schema(kind: Kind) -> dict[str, Any]:
     return loaded
 
 
-@cache
 def keys_of(kind: Kind) -> tuple[str, ...]:
     """Return every key that a document of this kind may hold, with those above it: `features`, `features.patch`."""
-    return tuple(_keys(_inlined(schema(kind), schema(kind))))
+    return tuple(_keys(_whole(kind)))
 
 
 def _keys(part: Mapping[str, Any]) -> Iterator[str]:
@@ -56,12 +55,21 @@ def _keys(part: Mapping[str, Any]) -> Iterator[str]:
 
 
 def has_key(kind: Kind, key: str) -> bool:
-    """Tell whether a document may hold a key; `user.attributes` and other free mappings may hold any below them."""
-    known = keys_of(kind)
-    if key in known:
-        return True
-    holders = [name for name in known if key.startswith(f"{name}.")]
-    return any(not any(other.startswith(f"{name}.") for other in known) for name in holders)
+    """Tell whether a document may hold a key; below a free mapping such as `user.attributes` it may hold any."""
+    at = _whole(kind)
+    for part in key.split("."):
+        if "properties" not in at:
+            return "object" in at.get("type", ())
+        if part not in at["properties"]:
+            return False
+        at = at["properties"][part]
+    return True
+
+
+@cache
+def _whole(kind: Kind) -> dict[str, Any]:
+    whole: dict[str, Any] = _inlined(schema(kind), schema(kind))
+    return whole
 
 
 def check(source: Source, kind: Kind, value: JsonValue) -> list[Problem]:
@@ -89,7 +97,7 @@ def _validator(kind: Kind) -> Validator:
     strict = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"pattern": _whole_pattern}, type_checker=types
     )
-    made: Validator = strict(_inlined(schema(kind), schema(kind)))
+    made: Validator = strict(_whole(kind))
     return made
 
 

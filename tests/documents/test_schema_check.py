@@ -5,7 +5,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scim_conformance.documents import model
-from scim_conformance.documents.schema_check import Kind, check, schema
+from scim_conformance.documents.schema_check import Kind, check, has_key, schema
 from scim_conformance.documents.yaml_source import parse
 
 
@@ -213,3 +213,21 @@ def test_a_recorded_path_is_as_it_was_on_the_wire(path, flow_text):
     assert said.endswith(
         "write path and query below the base URL, beginning with / and percent-encoded (a space is %20)"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "is_known"),
+    [
+        ("group", True),
+        ("features.patch", True),
+        ("user.attributes.title", True),
+        ("user.attributes.name.formatted", True),
+        ("levels.rfc7644-3.9-x", True),
+        ("features.patch.x", False),
+        ("features.patsch", False),
+        ("title.x", False),
+        ("", False),
+    ],
+)
+def test_keys_of_a_contract_are_known_and_free_mappings_hold_any(key, is_known):
+    assert has_key(Kind.CONTRACT, key) is is_known
