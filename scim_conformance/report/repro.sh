@@ -11,9 +11,6 @@ stop() {
 SCIM_URL=${SCIM_URL%/}
 RUN=a$(od -An -N5 -tx1 /dev/urandom | tr -d ' \n' | cut -c1-9)
 work=$(mktemp -d) || stop 'no temporary directory'
-trap tidy_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 : >"$work/made"
 seen=0
 unclear=0
@@ -28,7 +25,8 @@ body() {
     fill >"$work/sent"
 }
 
-# Print the value at a path such as /emails/0/value of a JSON document on one line; nothing where there is none.
+# Print the value at a path such as /emails/0/value of a JSON document on one line; nothing where there is none. A path
+# such as /members/* stands for the list of the values there, each a text or the `value` of an object.
 pick() {
     WANTED=$1 awk '
         function blank() { while (substr(text, at, 1) ~ /[ \t\r\n]/) at++ }
@@ -74,16 +72,32 @@ pick() {
                 if (out == "") exit
             }
             if (path == wanted) found = out
+            if (many && index(path, wanted "/") == 1) {
+                rest = substr(path, length(wanted) + 1)
+                if (rest ~ /^\/[0-9]+\/value$/ || (rest ~ /^\/[0-9]+$/ && out ~ /^"/)) list = list "," out
+            }
             return out
         }
         { text = text $0 "\n" }
-        END { wanted = tolower(ENVIRON["WANTED"]); at = 1; value(""); if (found != "") print found }
+        END {
+            wanted = tolower(ENVIRON["WANTED"])
+            many = sub(/\/\*$/, "", wanted)
+            at = 1
+            value("")
+            if (many) print "[" substr(list, 2) "]"
+            else if (found != "") print found
+        }
     ' "$2" 2>/dev/null
 }
 
 # Leave out what a terminal could act upon.
 plain() {
     tr -d '\000-\010\013-\037\177' | sed "s/$(printf '\302')[$(printf '\200')-$(printf '\237')]//g"
+}
+
+# Put a list such as ["b","a"] in order, since order means nothing there; null is an empty list.
+ordered() {
+    tr -d '[]\n' | tr ',' '\n' | grep -v '^null$' | sort | paste -sd , - | sed 's/.*/[&]/'
 }
 
 # Print a header field of an answer.
@@ -114,7 +128,7 @@ send() {
     [ -f "$work/$number.head" ] || : >"$work/$number.head"
     rm -f "$work/sent"
     printf '   -> %s\n' "$(cat "$work/$number.status")"
-    printf '%s\n' "$(cat "$work/$number.body")" | plain | head -c 4000 | sed 's/^/   < /'
+    [ ! -s "$work/$number.body" ] || printf '%s\n' "$(cat "$work/$number.body")" | plain | head -c 4000 | sed 's/^/   < /'
 }
 
 # Remember what a request created: number, placeholder of its id, endpoint, `must` or `may`. It is taken for ours only
@@ -157,6 +171,11 @@ look() {
     case $2 in
     status) now=$(cat "$work/$1.status") ;;
     'header '*) now=$(field "${2#header }" "$work/$1.head") ;;
+    */\*)
+        now=$(pick "$2" "$work/$1.body" | ordered)
+        expected=$(printf '%s\n' "$expected" | ordered)
+        actual=$(printf '%s\n' "$actual" | ordered)
+        ;;
     /*) now=$(pick "$2" "$work/$1.body") ;;
     *) now='(see the answer above)' ;;
     esac
@@ -197,3 +216,7 @@ tidy_up() {
     rm -rf "$work"
     exit "$code"
 }
+
+trap tidy_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM

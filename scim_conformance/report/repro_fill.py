@@ -86,14 +86,21 @@ class Filling:
 def where_to_look(evidence: Evidence) -> str:
     """Return where a script finds what an evidence speaks of: `status`, `header X`, a path such as `/emails/0/value`.
 
-    `-` stands for what only a person can see.
+    `/members/*` is a list of plain values, compared without regard to order; `-` is what only a person can see.
     """
     if evidence.at == "status":
         return evidence.at
     header = HEADER.fullmatch(evidence.at)
     if header is not None:
         return f"header {header[1]}"
-    return _pointer(evidence.at) if evidence.at.startswith(("$.", "$[")) else "-"
+    pointer = _pointer(evidence.at) if evidence.at.startswith(("$.", "$[")) else "-"
+    lists = [value for value in (evidence.expected, evidence.actual) if value is not None]
+    is_list = bool(lists) and all(_is_list_of_texts(value) for value in lists)
+    return f"{pointer}/*" if is_list and pointer != "-" else pointer
+
+
+def _is_list_of_texts(value: JsonValue) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _pointer(at: str) -> str:

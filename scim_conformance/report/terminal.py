@@ -126,9 +126,11 @@ class _Summary:
             return
         self._line()
         self._line(f"{counted(len(findings), 'finding')}, the worst first", "bold")
-        for finding in findings[:FINDINGS_WHOLE]:
+        told: set[str] = set()
+        for finding in _together(findings[:FINDINGS_WHOLE]):
             self._line()
-            self._finding(finding)
+            self._finding(finding, is_brief=finding.requirement.id in told)
+            told.add(finding.requirement.id)
         rest = Counter(finding.requirement.id for finding in findings[FINDINGS_WHOLE:])
         if rest:
             self._line()
@@ -137,7 +139,7 @@ class _Summary:
                 self._line(f"  {count:>6}  {requirement}")
             self._and_more(len(rest) - LINES_MAX, "requirement")
 
-    def _finding(self, finding: Finding) -> None:
+    def _finding(self, finding: Finding, *, is_brief: bool) -> None:
         left, right = heading(finding)
         word, _, place = left.partition(" ")
         line = judged(self._console, word, place)
@@ -151,7 +153,7 @@ class _Summary:
         table = Table.grid()
         table.add_column(width=LABEL_WIDTH + 2, no_wrap=True)
         table.add_column(overflow="fold")
-        for label, text in rows(finding):
+        for label, text in rows(finding, is_brief=is_brief):
             if label != "Repeat":
                 table.add_row(words(self._console, f"  {label}", "dim"), words(self._console, text))
         self._show(table)
@@ -256,6 +258,14 @@ class _Summary:
         code = exit_code(results)
         self._line(LAST_WORD[code], "bold green" if code == ExitCode.CONFORMS else "bold red")
         self._path("Results: ", self._shown())
+
+
+def _together(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with those of one requirement behind the worst of them."""
+    by_requirement: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_requirement.setdefault(finding.requirement.id, []).append(finding)
+    return [finding for group in by_requirement.values() for finding in group]
 
 
 def _cell(counts: Mapping[str, int]) -> tuple[str, str]:

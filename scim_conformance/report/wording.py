@@ -48,13 +48,25 @@ def evidence_text(evidence: Evidence) -> str:
     return f"{plain(evidence.at)} expected {excerpt(evidence.expected)}, actual {excerpt(evidence.actual)}"
 
 
-def rows(finding: Finding) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each fact; facts that are not known are left out."""
-    requirement = finding.requirement
-    yield "Must hold", sentence(plain(requirement.title))
+def rows(finding: Finding, *, is_brief: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each fact; facts that are not known are left out.
+
+    `is_brief` leaves out what the requirement says, for a finding that follows another of the same requirement.
+    """
+    if not is_brief:
+        yield "Must hold", sentence(plain(finding.requirement.title))
     yield from _seen(finding)
     if finding.lead.note:
         yield "Note", sentence(plain(finding.lead.note))
+    if not is_brief:
+        yield from _said(finding)
+    yield from _elsewhere(finding)
+    if finding.repro:
+        yield "Repeat", finding.repro
+
+
+def _said(finding: Finding) -> Iterator[tuple[str, str]]:
+    requirement = finding.requirement
     if requirement.why:
         yield "Why it matters", sentence(plain(requirement.why))
     for idp, text in requirement.breaks.items():
@@ -64,9 +76,6 @@ def rows(finding: Finding) -> Iterator[tuple[str, str]]:
     source = source_text(requirement.source.document, requirement.source.section)
     if source:
         yield "Source", plain(source)
-    yield from _elsewhere(finding)
-    if finding.repro:
-        yield "Repeat", finding.repro
 
 
 def _seen(finding: Finding) -> Iterator[tuple[str, str]]:

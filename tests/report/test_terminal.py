@@ -145,6 +145,19 @@ def test_thousands_of_findings_stay_readable(script: Make) -> None:
     assert len(output.splitlines()) < 600
 
 
+def test_what_a_requirement_says_is_told_once_however_many_idps_break_it(script: Make, snapshot: Any) -> None:
+    run = script().run()
+    for profile in ("okta", "entra", "onelogin"):
+        run.item(profile, f"{profile}-deactivate")
+        run.exchange("off", "PATCH", "/Users/1", 204, body={"Operations": []})
+        run.verdict(
+            "rfc7644-3.5.2.3-replace-sets-the-value", "off", "fail", evidence=(Evidence("$.active", False, True),)
+        )
+        run.verdict(CREATE, "off", "fail")
+        run.done()
+    assert printed(run.end().results()) == snapshot
+
+
 def test_many_warnings_are_counted_and_a_few_are_shown(script: Make) -> None:
     run = script().run("okta").item("okta", "flow")
     for number in range(40):
