@@ -13,7 +13,6 @@ from scim_conformance.scim.exchange import JsonObject, JsonValue
 _OWN_KEYS = frozenset({"extends", "aliases"})
 """What a document does not take over from the one that it extends."""
 
-
 _KEEPING_NULL = frozenset({("wire", "headers"), ("wire", "body_headers")})
 """Where null is a value: a header that is left out, though the HTTP library would send it by itself."""
 

@@ -62,6 +62,14 @@ def test_a_variant_may_add_to_an_inherited_attribute(write, tmp_path, contract_t
     assert (rule.path, rule.keep, rule.required) == ("title", "should", True)
 
 
+def test_a_header_that_is_null_stays_so_in_a_profile_and_its_variants(write, tmp_path, profile_text):
+    write("acme.yaml", profile_text.replace("wire: {}", "wire: {headers: {User-Agent: null, Accept: a/b}}"))
+    write("mine.yaml", "profile: mine\ntitle: Mine\nextends: acme\nwire: {headers: {Accept: null}}\n")
+    profiles = load_profiles([tmp_path])
+    assert profiles["acme"].wire.headers == {"User-Agent": None, "Accept": "a/b"}
+    assert profiles["mine"].wire.headers == {"User-Agent": None, "Accept": None}
+
+
 def test_an_attribute_that_a_variant_adds_says_what_becomes_of_it(write, tmp_path, contract_text, mistakes):
     write("acme.yaml", contract_text)
     write("mine.yaml", "contract: mine\ntitle: Mine\nextends: acme\nuser:\n  attributes:\n    nickName: {}\n")
