@@ -128,7 +128,7 @@ def _exchange(event: ExchangeDone) -> JsonObject:
 
 
 def _request(request: Request) -> JsonObject:
-    row: JsonObject = {"method": request.method, "path": request.path, "headers": _headers(request.headers)}
+    row: JsonObject = {"method": request.method, "path": request.path, "headers": encode_headers(request.headers)}
     if request.query:
         row["query"] = request.query
     if request.body is not None:
@@ -145,7 +145,7 @@ def _request(request: Request) -> JsonObject:
 def _response(response: Response) -> JsonObject:
     row: JsonObject = {
         "status": response.status,
-        "headers": _headers(response.headers),
+        "headers": encode_headers(response.headers),
         "size_bytes": response.size_bytes,
         "http_version": response.http_version,
     }
@@ -160,7 +160,8 @@ def _response(response: Response) -> JsonObject:
     return row
 
 
-def _headers(headers: Headers) -> JsonObject:
+def encode_headers(headers: Headers) -> JsonObject:
+    """Return header fields without what is secret in them."""
     return {name: _safe_value(name, value) for name, value in headers.items()}
 
 

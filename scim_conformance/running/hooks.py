@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scim_conformance.events import Ending
-from scim_conformance.report import allure, terminal
+from scim_conformance.report import allure, properties, terminal
 from scim_conformance.report.item_log import ItemSummary
 from scim_conformance.report.progress import RunProgress
 from scim_conformance.running import collect, ending, verdicts
@@ -161,15 +161,17 @@ class Hooks:
 
     def _tell_allure(self) -> None:
         log, run = self.run.item_log, self.run
-        findings = log.findings(run.library.requirements, run.families)
-        allure.tell(run.contract.id, log.step.flow or log.step.test, log.exchanges, findings)
+        allure.tell(run.contract.id, log, log.findings(run.library.requirements, run.families))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Let the report carry how the item went, so that it reaches the controller."""
+        """Let the report carry how the item went to the controller, and its requirements to JUnit's file."""
         report = yield
+        if call.when == "call" and verdicts.is_ours(item):
+            item.user_properties.extend(properties.properties(self.run.item_log))
+            report.user_properties = list(item.user_properties)
         if call.when == "teardown" and verdicts.is_ours(item):
             vars(report)["scim_item"] = self.run.item_log.summary().to_json()
         return report
