@@ -215,7 +215,7 @@ class _Script:
             yield " ".join(["look", str(position + 1), *map(shlex.quote, arguments)])
 
     def _shown(self, value: JsonValue, where: str) -> str:
-        filled = self._filling.value(value, len(self._plan.exchanges))
+        filled = self._filling.evidence(value)
         if where.startswith("header ") and isinstance(filled, str):
             return plain(filled)
         return plain(as_text(filled, indent=None))

@@ -40,6 +40,13 @@ class Filling:
             if creation.position < position
         ]
 
+    def evidence(self, value: JsonValue) -> JsonValue:
+        """Return what was expected or seen with places in it; an id of the client's own that came back stays."""
+        adopted = {creation.id for creation in self._plan.creations if creation.is_adopted}
+        if isinstance(value, str) and value in adopted:
+            return self._fresh(value)
+        return self.value(value, len(self._plan.exchanges))
+
     def value(self, value: JsonValue, position: int) -> JsonValue:
         """Return a JSON value with places in it for ids and names."""
         if isinstance(value, str):

@@ -21,12 +21,16 @@ MARKER = re.compile(r"(?=([a-f][0-9a-f]{9}))")
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """A resource that an exchange of the plan creates: position in the plan, endpoint, id in the run, names."""
+    """A resource that an exchange of the plan creates: position in the plan, endpoint, id in the run, names.
+
+    `is_adopted` tells that the id is one that the client sent, which a service provider must not take over.
+    """
 
     position: int
     endpoint: str
     id: str
     names: frozenset[str]
+    is_adopted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,9 @@ def _creations(exchanges: Sequence[Exchange], marker: str) -> list[Creation]:
         endpoint = creates_at(exchange.request)
         id_ = _new_id(exchange)
         if endpoint and id_:
-            names = {text.casefold() for text in texts(exchange.request.body) if marker and marker in text.lower()}
-            found.append(Creation(position, endpoint, id_, frozenset(names)))
+            sent = set(texts(exchange.request.body))
+            names = frozenset(text.casefold() for text in sent if marker and marker in text.lower())
+            found.append(Creation(position, endpoint, id_, names, id_ in sent))
     return found
 
 

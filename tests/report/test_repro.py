@@ -145,10 +145,10 @@ def execute(directory: Path, path: str, url: str, **environment: str) -> subproc
     )
 
 
-def person(name: str, **attributes: Any) -> dict[str, Any]:
+def person(who: str, **attributes: Any) -> dict[str, Any]:
     return {
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-        "userName": f"{name}.{MARKER}@example.com",
+        "userName": f"{who}.{MARKER}@example.com",
     } | attributes
 
 
@@ -354,6 +354,43 @@ def test_a_bare_list_brings_all_of_its_endpoint_along(tmp_path: Path, script: Ma
             "/Users",
             "/Users?startIndex=1&count=100",
         ]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        pytest.param([("status", [200, 201], 500)], 0, id="one of the statuses that were expected"),
+        pytest.param([("status", 200, 201)], 1, id="the status of the run"),
+        pytest.param([("status", 200, 500)], 3, id="another status"),
+        pytest.param([("status", "no server error", 500)], 3, id="a phrase that no script can hold"),
+        pytest.param([("body", "JSON", "HTML")], 3, id="nothing that a script can see"),
+        pytest.param(
+            [("status", 201, 500), ("request", "$.active", "why")], 0, id="something beside that it cannot see"
+        ),
+        pytest.param([("status", 201, 500), ("$.title", None, "x")], 0, id="null and nothing are the same"),
+        pytest.param([("$.title", "x", None)], 1, id="nothing, as in the run"),
+        pytest.param([("$.emails", ["b", "a"], ["c"])], 0, id="a list in another order"),
+        pytest.param([("$.emails", ["c"], ["b", "a"])], 1, id="the list of the run in another order"),
+        pytest.param([("$.emails", ["a"], [])], 3, id="another list"),
+        pytest.param([("$.phoneNumbers", ["a"], [])], 1, id="no list is an empty list"),
+        pytest.param([("$.NAME.formatted", "Ada L", "x")], 0, id="names of attributes in another case"),
+        pytest.param([("$.id", "an id of its own", "chosen")], 3, id="an id that the client sent"),
+        pytest.param([("$.userName", f"ada.{MARKER}@example.com", None)], 0, id="a name that is fresh"),
+        pytest.param([("$.name", {"formatted": "Ada L"}, None)], 0, id="an object"),
+    ],
+)
+def test_what_is_there_now_is_held_against_what_was_expected_and_what_the_run_saw(
+    tmp_path: Path, script: Make, catalogue: Any, evidence: list[tuple[str, Any, Any]], code: int
+) -> None:
+    run = script().run("okta").item("okta", "okta-create")
+    body = person("ada", id="chosen", name={"formatted": "Ada L"}, emails=[{"value": "a"}, {"type": "x", "value": "b"}])
+    run.exchange("create", "POST", "/Users", 201, body=body, answer={"id": "chosen"}, headers=Headers(FIELDS))
+    run.verdict(CREATE, "create", "fail", evidence=tuple(Evidence(*entry) for entry in evidence))
+    (path,) = scripts(run.done().end(), tmp_path, catalogue).values()
+    with serving() as provider:
+        done = execute(tmp_path, path, provider.url)
+        assert done.returncode == code, done.stdout
+        assert list(provider.resources) == ["/Users/stranger"]
 
 
 def test_ids_and_names_follow_into_a_query_and_its_encoding_stays(tmp_path: Path, script: Make, catalogue: Any) -> None:
