@@ -193,6 +193,8 @@ def _entry_excuses(world: World, entry: JsonObject, attribute: Attribute, at: st
                 yield Excuse(where, narrowed=need(world, "boolean-strings-are-read") or "")
         elif part == "" or not fits(part, sub):
             yield Excuse(where)
+        elif attribute.name == "roles" and key == "value" and str(part).startswith("{"):
+            yield Excuse(where, narrowed=need(world, "roles-as-strings-are-tolerated") or harmless)
         elif _is_unusual(key, part, sub):
             yield Excuse(where, narrowed=harmless)
 

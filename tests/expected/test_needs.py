@@ -51,6 +51,7 @@ PATCHES = [
     Row("urn-keys-are-applied", "entra-compliant", patch(op="replace", value={f"{ENTERPRISE}:department": "N"}), 400, held=EXTENDED),
     Row("manager-string-is-read", "entra", patch(op="add", path=f"{ENTERPRISE}:manager", value="u2"), 400, held=EXTENDED),
     Row("manager-string-is-read", "entra", patch(op="add", path=f"{ENTERPRISE}:manager", value="u2"), 204, held=EXTENDED),
+    Row("roles-as-strings-are-tolerated", "entra", patch(op="Add", path="roles", value=[{"value": '{"value":"editor"}'}]), 400),
     Row("id-in-path-less-value-is-ignored", "okta-oin", patch(op="replace", value={"id": "g3", "displayName": "New"}), 400, kind="Groups"),
     Row("unknown-attributes-are-tolerated", "entra", patch(op="replace", path="shoeSize", value=7), 400),
     Row("unknown-attributes-are-tolerated", "entra", patch(op="replace", path="urn:ietf:params:scim:schemas:extension:Acme:2.0:User:badge", value="B"), 400),

@@ -199,22 +199,13 @@ def lists_hold_each_resource_once(answer: Answer) -> Iterator[Evidence]:
 
 @need_check(
     "lookup-without-match-is-an-empty-list",
-    applies=lambda answer: (
-        is_list_response(answer)
-        and answer.call.filter is not None
-        and _total(answer) == 0
-        and _is_read_by_entra(answer)
-    ),
+    applies=lambda answer: is_list_response(answer) and answer.call.filter is not None and _total(answer) == 0,
 )
 def lookup_without_match_is_an_empty_list(answer: Answer) -> Iterator[Evidence]:
     """`Resources` that is null instead of an empty array; a missing one is lawful and read as empty.
 
-    Entra ID's connection test broke on null (sourcegraph pull request 60805); of other IdPs no such thing is known.
+    Entra ID's connection test broke on null (sourcegraph pull request 60805).
     """
     key = find_key(answer.body, "Resources")
     if key is not None and answer.body[key] is None:
         yield Evidence("$.Resources", [], None)
-
-
-def _is_read_by_entra(answer: Answer) -> bool:
-    return answer.world.profile is not None and answer.world.profile.idp == "entra"

@@ -211,18 +211,6 @@ CASES = {
         },
         "silent": {"a match": page(LOOK_UP) | {"profile": "entra"}, "no filter": empty() | {"profile": "entra"}},
     },
-    "okta-lookup-without-match-is-an-empty-list": {
-        "passes": {},
-        "deviates": {},
-        "silent": {
-            "null": {
-                "path": "/Users",
-                "query": LOOK_UP,
-                "answer": {"schemas": [urns.LIST_RESPONSE], "totalResults": 0, "Resources": None},
-                "profile": "okta",
-            }
-        },
-    },
 }
 
 
