@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
-from scim_conformance.documents.model import StepRef, Verdict
+from scim_conformance.documents.model import Evidence, Outcome, StepRef, Verdict
 from scim_conformance.events import ExchangeDone
 from scim_conformance.report.finding import Finding
 from scim_conformance.report.repro_fill import Filling, as_text, exactly, where_to_look
@@ -41,7 +41,10 @@ def write_scripts(
 
     A finding whose exchanges touch what the script could not make itself, or that are not whole, gets none.
     """
-    by_id = {verdict.id: verdict for verdict in verdicts}
+    by_id: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        if verdict.outcome is Outcome.FAIL:
+            by_id.setdefault(verdict.id, verdict)
     folder = directory / FOLDER
     written: dict[str, str] = {}
     for finding in findings:

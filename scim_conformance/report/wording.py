@@ -84,7 +84,10 @@ def _seen(finding: Finding) -> Iterator[tuple[str, str]]:
         if finding.answers[0].body:
             yield "Sent", finding.answers[0].body
     for evidence in finding.evidence[:EVIDENCE_SHOWN]:
-        yield "Deviates", evidence_text(evidence)
+        if evidence.at and evidence.at == finding.lead.step.test:
+            yield "Test says", plain(str(evidence.actual))
+        else:
+            yield "Deviates", evidence_text(evidence)
     if len(finding.lead.evidence) > EVIDENCE_SHOWN:
         yield "", f"and {counted(len(finding.lead.evidence) - EVIDENCE_SHOWN, 'more deviation')}"
 

@@ -129,6 +129,16 @@ def test_a_failure_reads_one_fact_a_line(failing: Any, catalogue: dict[str, Requ
     assert render_failure(findings(failing, catalogue)) == snapshot
 
 
+def test_what_the_assertion_of_a_suite_test_says_is_told_as_it_is(
+    script: Make, catalogue: dict[str, Requirement]
+) -> None:
+    run = script().run().item("", test="suites/test_lookup.py::test_it")
+    said = "assert [1] == [2]\n  At index 0 diff"
+    evidence = (Evidence("suites/test_lookup.py::test_it", "the assertion holds", said),)
+    run.verdict(CREATE, "", "fail", evidence=evidence)
+    assert "  Test says       assert [1] == [2]\\n  At index 0 diff\n" in render_failure(findings(run, catalogue))
+
+
 def test_a_body_that_is_no_json_and_an_answer_that_never_came_are_shown(
     script: Make, catalogue: dict[str, Requirement], snapshot: Any
 ) -> None:

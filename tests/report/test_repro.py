@@ -542,6 +542,16 @@ def test_the_shortest_of_several_places_is_taken(tmp_path: Path, script: Make, c
     assert "Seen in short / s under okta." in (tmp_path / path).read_text(encoding="utf-8")
 
 
+def test_a_pass_of_the_same_id_hides_no_evidence(tmp_path: Path, script: Make, catalogue: Any) -> None:
+    run = script().run().item("", test="suites/test_lookup.py::test_it")
+    run.exchange("", "GET", "/Users/1", 404, headers=Headers(FIELDS))
+    run.verdict(CREATE, "", "fail", id="same", evidence=(Evidence("status", 200, 404),))
+    run.verdict(CREATE, "", "pass", id="same")
+    (path,) = scripts(run.done().end(), tmp_path, catalogue).values()
+    with serving() as provider:
+        assert execute(tmp_path, path, provider.url).returncode == 1
+
+
 def test_warnings_have_no_script(tmp_path: Path, script: Make, catalogue: Any) -> None:
     run = script().run("okta").item("okta", "a")
     run.exchange("s", "GET", "/Users/1", 404)
