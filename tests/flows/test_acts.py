@@ -120,13 +120,14 @@ def recreates(flow: Flow) -> bool:
 
 def member_counts(flow: Flow) -> list[int]:
     """Return how many members the group had after each write, going by the recorded requests."""
-    counts, held = [], set()
+    counts: list[int] = []
+    held: set[str] = set()
     for request in sent(flow):
         for path, value in written(request) if request.path.startswith("/Groups") else ():
             if not path.startswith("members"):
                 continue
             values = {member["value"] for member in value} if isinstance(value, list) else set()
-            operation = next(
+            operation: dict[str, Any] = next(
                 (op for op in body(request).get("Operations", ()) if op.get("path", "members") == path), {}
             )
             word = str(operation.get("op", "replace")).lower()

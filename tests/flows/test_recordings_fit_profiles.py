@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from scim_conformance.documents.load import Library
 from scim_conformance.documents.model import Flow, Profile, RecordedRequest, Step
+from scim_conformance.scim.exchange import JsonValue
 
 
 def sent(library: Library, flow: Flow) -> Iterator[tuple[Profile, Step]]:
@@ -21,7 +22,7 @@ def is_of(request: RecordedRequest, endpoint: str) -> bool:
     return request.path.partition("?")[0].startswith(endpoint)
 
 
-def operations(request: RecordedRequest) -> list[dict[str, object]]:
+def operations(request: RecordedRequest) -> list[dict[str, JsonValue]]:
     body = request.body if isinstance(request.body, dict) else {}
     listed = body.get("Operations")
     return [part for part in listed if isinstance(part, dict)] if isinstance(listed, list) else []
