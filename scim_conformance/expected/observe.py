@@ -163,8 +163,10 @@ def _compare(lens: Lens, held: Held, state: State, by_key: dict[Key, Leaf]) -> _
         if fact.confirmed or not fact.requirements:
             reading.bystanders_seen = True
         if not found and not fact.confirmed:
-            for requirement in fact.requirements:
-                reading.borne_out.setdefault(requirement, fact.write)
+            wanted = need(lens.world, "user-name-case-is-kept") if key == USER_NAME else None
+            for requirement in (*fact.requirements, wanted):
+                if requirement is not None:
+                    reading.borne_out.setdefault(requirement, fact.write)
     return reading
 
 

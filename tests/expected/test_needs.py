@@ -162,6 +162,14 @@ def test_a_user_name_in_another_case_fails_under_okta(kit: Any) -> None:
         assert kit.off(one.hear("POST", "/Users", body, status=201, answer=answer)) == expected
 
 
+def test_a_user_name_that_reads_back_as_sent_passes_under_okta(kit: Any) -> None:
+    one = kit.bench(kit.world("rfc", "okta"))
+    body = kit.user("Ada@Example.com")
+    shown = {**body, **kit.shown("Users", one.create(body))}
+    found = one.hear("GET", "/Users/u1", status=200, answer=shown)
+    assert "okta-user-name-case-is-kept" in {verdict.requirement for verdict in found} - kit.off(found)
+
+
 def test_an_inactive_user_who_cannot_be_read_fails_under_okta(kit: Any) -> None:
     one = kit.bench(kit.world("rfc", "okta"))
     one.create(kit.user(active=False))
