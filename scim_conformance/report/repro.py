@@ -16,7 +16,7 @@ from scim_conformance.report.repro_fill import Filling, as_text, exactly, where_
 from scim_conformance.report.repro_plan import Plan, creates_at, plan
 from scim_conformance.report.text import plain, sentence, source_text
 from scim_conformance.report.wording import place_text
-from scim_conformance.scim.exchange import JsonValue, Request
+from scim_conformance.scim.exchange import Exchange, JsonValue, Request
 
 FOLDER = "repro"
 SCRIPTS_MAX = 300
@@ -29,6 +29,7 @@ NOT_SENT = frozenset(
 REDACTED = "[redacted]"
 FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 METHOD = re.compile(r"[A-Za-z]+")
+LISTED = re.compile(r"/(Resources)/(\d+)(/.+)", re.IGNORECASE)
 
 Item = Callable[[StepRef], Iterable[ExchangeDone]]
 """Returns the exchanges of the item that a step is part of, in order."""
@@ -175,6 +176,9 @@ class _Script:
         yield f"send {number} {method} {target} {proof} <<'FIELDS_{self._key}'"
         yield from self._fields(request)
         yield f"FIELDS_{self._key}"
+        response = self._plan.exchanges[position].response
+        if response is not None and position not in self._judged_positions():
+            yield f"went {number} {response.status}"
         endpoint = creates_at(request)
         if endpoint:
             place = self._filling.id_place(position)
@@ -206,16 +210,37 @@ class _Script:
                 yield f"{name}: {value}"
         yield from (f"{name}:" for name in ("Accept", "Content-Type", "Expect") if name.lower() not in present)
 
-    def _looks(self) -> Iterator[str]:
+    def _judged(self) -> Iterator[tuple[int, Evidence]]:
+        """Yield each piece of evidence with the position of the exchange that it speaks of."""
         verdict = self._verdict
         for evidence in verdict.evidence[:EVIDENCE_MAX]:
             position = self._plan.position(evidence.exchange if evidence.exchange is not None else verdict.exchange)
-            if position is None:
-                continue
-            where = where_to_look(evidence)
+            if position is not None:
+                yield position, evidence
+
+    def _judged_positions(self) -> set[int]:
+        """Return the positions of exchanges whose answers the finding is about: they may well change."""
+        spoken_of = {self._plan.position(number) for number in (self._verdict.exchange, self._verdict.cause)}
+        return {position for position, _ in self._judged()} | {found for found in spoken_of if found is not None}
+
+    def _looks(self) -> Iterator[str]:
+        for position, evidence in self._judged():
+            where = self._where(evidence, self._plan.exchanges[position])
             expected, actual = (self._shown(value, where) for value in (evidence.expected, evidence.actual))
             arguments = (where, expected, actual, plain(evidence.at))
             yield " ".join(["look", str(position + 1), *map(shlex.quote, arguments)])
+
+    def _where(self, evidence: Evidence, exchange: Exchange) -> str:
+        """Return where to look, with the place of its id for a resource of a list, which may stand elsewhere now."""
+        where = where_to_look(evidence)
+        match = LISTED.fullmatch(where)
+        body = exchange.response.body if exchange.response is not None else None
+        listed = body.get(match[1]) if match and isinstance(body, dict) else None
+        if not match or not isinstance(listed, list) or int(match[2]) >= len(listed):
+            return where
+        resource = listed[int(match[2])]
+        place = self._filling.evidence(resource.get("id")) if isinstance(resource, dict) else None
+        return f"/{match[1]}/#{place}{match[3]}" if place in self._filling.id_places() else where
 
     def _shown(self, value: JsonValue, where: str) -> str:
         filled = self._filling.evidence(value)

@@ -15,6 +15,7 @@ work=$(mktemp -d) || stop 'no temporary directory'
 seen=0
 held=0
 unclear=0
+went_another_way=0
 
 # Put this run's names and ids in the places that are kept for them.
 fill() {
@@ -132,10 +133,19 @@ send() {
     [ ! -s "$work/$number.body" ] || printf '%s\n' "$(cat "$work/$number.body")" | plain | head -c 4000 | sed 's/^/   < /'
 }
 
+# Compare the status of an answer that bears the deviation, but is not held against anything, with that in the run.
+went() {
+    now=$(cat "$work/$1.status")
+    [ "$now" != "$2" ] || return 0
+    printf '   (in the run: %s)\n' "$2"
+    went_another_way=$((went_another_way + 1))
+}
+
 # Remember what a request created: number, placeholder of its id, endpoint, `must` or `may`. It is taken for ours only
 # if it carries a name of this run, in the answer or when it is read.
 created() {
     id=$(pick /id "$work/$1.body" | sed 's/^"\(.*\)"$/\1/')
+    [ -n "$id" ] || id=$(field Location "$work/$1.head" | sed 's|.*/||')
     case $(cat "$work/$1.status") in
     2*) ;;
     *) id='' ;;
@@ -165,27 +175,49 @@ quietly() {
         -H @- -H 'Accept: application/scim+json' -X "$1" "$SCIM_URL$2"
 }
 
+# Print a path with the index of a resource of a list in place of its id: /Resources/#7f3a/title becomes
+# /Resources/2/title; nothing where the list lacks it.
+indexed() {
+    before=${1%%#*}
+    after=${1#*#}
+    index=0
+    while [ "$index" -lt 200 ]; do
+        id=$(pick "$before$index/id" "$2")
+        [ -n "$id" ] || return 0
+        if [ "$id" = "\"${after%%/*}\"" ]; then
+            printf '%s\n' "$before$index/${after#*/}"
+            return 0
+        fi
+        index=$((index + 1))
+    done
+}
+
 # Hold one deviation of the run against what is there now: number of the request, where, expected, actual in the run.
 look() {
+    where=$(printf '%s\n' "$2" | fill)
+    case $where in
+    */\#*) where=$(indexed "$where" "$work/$1.body") ;;
+    esac
     expected=$(printf '%s\n' "$3" | fill)
     actual=$(printf '%s\n' "$4" | fill)
-    case $2 in
+    case $where in
     status) now=$(cat "$work/$1.status") ;;
-    'header '*) now=$(field "${2#header }" "$work/$1.head") ;;
+    'header '*) now=$(field "${where#header }" "$work/$1.head") ;;
     */\*)
-        now=$(pick "$2" "$work/$1.body" | ordered)
+        now=$(pick "$where" "$work/$1.body" | ordered)
         expected=$(printf '%s\n' "$expected" | ordered)
         actual=$(printf '%s\n' "$actual" | ordered)
         ;;
-    /*) now=$(pick "$2" "$work/$1.body") ;;
+    /*) now=$(pick "$where" "$work/$1.body") ;;
+    '') now=null ;;
     *) now='(see the answer above)' ;;
     esac
     [ -n "$now" ] || now=null
-    if [ "$2" = - ]; then
+    if [ "$where" = - ]; then
         : # not for a script to see
     elif [ "$now" = "$actual" ]; then
         seen=$((seen + 1))
-    elif is_expected "$2"; then
+    elif is_expected "$where"; then
         held=$((held + 1))
     else
         unclear=$((unclear + 1))
@@ -206,7 +238,10 @@ is_expected() {
 
 # Say what came of it, and leave with it.
 conclude() {
-    if [ "$seen" -gt 0 ]; then
+    if [ "$seen" -gt 0 ] && [ "$went_another_way" -gt 0 ]; then
+        printf '\nThe same is there, but what came before went another way than in the run: compare the answers above.\n'
+        exit 3
+    elif [ "$seen" -gt 0 ]; then
         printf '\nThe deviation shows again.\n'
         exit 1
     elif [ "$unclear" -gt 0 ] || [ "$held" -eq 0 ]; then

@@ -32,6 +32,10 @@ class Filling:
         """Return the place that is kept for the id of what the exchange at `position` creates."""
         return self.place(f"id{position + 1}")
 
+    def id_places(self) -> set[str]:
+        """Return the places of all ids."""
+        return {self.id_place(creation.position) for creation in self._plan.creations}
+
     def _ids(self, position: int) -> Sequence[tuple[str, str]]:
         """Return id in the run and place of each resource that is created before `position`."""
         return [

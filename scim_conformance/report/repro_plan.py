@@ -133,11 +133,12 @@ def creates_at(request: Request) -> str:
 
 
 def _new_id(exchange: Exchange) -> str:
+    """Return the id of what an exchange created: from the body, or from the Location where the body lacks it."""
     response = exchange.response
     if response is None or not 200 <= response.status < 300:
         return ""
     id_ = response.body.get("id") if isinstance(response.body, dict) else None
-    return id_ if isinstance(id_, str) else ""
+    return id_ if isinstance(id_, str) else unquote(response.headers.get("Location", "").rpartition("/")[2])
 
 
 def _closure(wanted: set[int], exchanges: Sequence[Exchange], creations: Sequence[Creation]) -> set[int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -81,9 +82,13 @@ class Provider:
         self.resources[f"{endpoint}/{number}"] = (
             {"groups": [{"id": "0"}], "note": '}"{,"id":"9"'} | resource | {"id": number}
         )
+        if "no-id" in self.faults:
+            return 201, {"userName": resource["userName"]}
         return 201, self.resources[f"{endpoint}/{number}"]
 
     def listed(self, prefix: str, query: dict[str, list[str]]) -> Any:
+        if "lists-nobody" in self.faults:
+            return {"totalResults": 0}
         wanted = re.fullmatch(r'userName eq "(.*)"', query.get("filter", [""])[0])
         found = [
             resource
@@ -107,6 +112,8 @@ def serving(*faults: str) -> Iterator[Provider]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(payload)))
             self.send_header("X-Served-By", "a provider")
+            if self.command == "POST":
+                self.send_header("Location", f"{provider.url}/Users/{len(provider.requests) + 100}")
             self.end_headers()
             self.wfile.write(payload)
 
@@ -390,6 +397,57 @@ def test_what_is_there_now_is_held_against_what_was_expected_and_what_the_run_sa
     with serving() as provider:
         done = execute(tmp_path, path, provider.url)
         assert done.returncode == code, done.stdout
+        assert list(provider.resources) == ["/Users/stranger"]
+
+
+def test_a_resource_of_a_list_is_found_wherever_it_stands_now(tmp_path: Path, script: Make, catalogue: Any) -> None:
+    run = script().run("okta").item("okta", "okta-import")
+    for name, id_ in (("ada", "1"), ("bob", "2")):
+        run.exchange(name, "POST", "/Users", 201, body=person(name), answer={"id": id_}, headers=Headers(FIELDS))
+    listed = {"Resources": [{"id": "2", "title": "x"}, {"id": "1"}]}
+    run.exchange("list", "GET", "/Users", 200, answer=listed, headers=Headers(FIELDS))
+    evidence = (Evidence("$.Resources[0].id", "none", "2"), Evidence("$.Resources[1].title", None, "x"))
+    run.verdict(CREATE, "list", "fail", evidence=evidence)
+    (path,) = scripts(run.done().end(), tmp_path, catalogue).values()
+    with serving() as provider:
+        done = execute(tmp_path, path, provider.url)
+        assert done.returncode == 1, done.stdout
+        assert 'now         "102"' in done.stdout
+        assert "x\n   now         null" in done.stdout.replace('"', "")
+    with serving("lists-nobody") as provider:
+        assert execute(tmp_path, path, provider.url).returncode == 3
+
+
+def test_a_deviation_that_came_about_another_way_is_no_proof(tmp_path: Path, script: Make, catalogue: Any) -> None:
+    run = script().run("okta").item("okta", "okta-reactivate")
+    fields = {"headers": Headers(FIELDS)}
+    run.exchange("create", "POST", "/Users", 201, body=person("ada"), answer={"id": "1"}, **fields)
+    run.exchange("off", "PATCH", "/Users/1", 404, body={"Operations": []}, **fields)
+    run.exchange("read", "GET", "/Users/1", 200, answer={"id": "1"}, **fields)
+    run.verdict(CREATE, "read", "fail", evidence=(Evidence("status", 404, 200),))
+    (path,) = scripts(run.done().end(), tmp_path, catalogue).values()
+    with serving() as provider:
+        done = execute(tmp_path, path, provider.url)
+    assert done.returncode == 3
+    assert "(in the run: 404)" in done.stdout
+    assert "went another way than in the run" in done.stdout
+
+
+def test_an_answer_without_an_id_is_followed_by_its_location(tmp_path: Path, script: Make, catalogue: Any) -> None:
+    run = script().run("okta").item("okta", "okta-create")
+    run.exchange(
+        "create", "POST", "/Users", 201, body=person("ada"), answer={"userName": "ada"}, headers=Headers(FIELDS)
+    )
+    done = run.events[-1]
+    response = dataclasses.replace(done.exchange.response, headers=Headers({"Location": "http://h/Users/7"}))
+    run.events[-1] = dataclasses.replace(done, exchange=dataclasses.replace(done.exchange, response=response))
+    run.exchange("read", "GET", "/Users/7", 200, headers=Headers(FIELDS))
+    run.verdict(CREATE, "read", "fail", exchange=1, cause=2, evidence=(Evidence("$.id", "a string", None),))
+    (path,) = scripts(run.done().end(), tmp_path, catalogue).values()
+    with serving("no-id") as provider:
+        done = execute(tmp_path, path, provider.url)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert [target for _, target, _, _ in provider.requests[:2]] == ["/Users", "/Users/101"]
         assert list(provider.resources) == ["/Users/stranger"]
 
 
