@@ -14,20 +14,33 @@ from scim_conformance.replay.compose import NEUTRAL, plain
 from scim_conformance.replay.endings import TargetLost, TokenRefused
 from scim_conformance.replay.waiting import retry_after_s
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose
+from scim_conformance.scim.messages import parse_list
 
 _DOCUMENTS: Final = ("/ServiceProviderConfig", "/ResourceTypes", "/Schemas")
 _LIST: Final = "/Users?startIndex=1&count=1"
+_PAGE: Final = 100
+"""What endpoints give on a page if nobody says how much, mostly."""
+
 _BUSY: Final = frozenset({429, 503})
 _ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The three discovery documents, None where the endpoint gives none; plain JSON, to be handed to workers."""
+    """The three discovery documents and the number of users; None is what the endpoint does not tell."""
 
     config: JsonValue = None
     resource_types: JsonValue = None
     schemas: JsonValue = None
+    users: int | None = None
+
+    @property
+    def fits_one_page(self) -> bool:
+        """Tell whether read-backs may begin with lists: whether it does fit shows in the first of them.
+
+        Asked here, so that what an item sends does not depend on which item came first in its process.
+        """
+        return self.users is None or self.users <= _PAGE
 
     def capabilities(self, contract: Contract) -> Capabilities:
         """Return what to hold the endpoint to under a contract."""
@@ -57,7 +70,9 @@ def discover(
     is_scim = any(one.response is not None and one.response.status == 200 for one in asked)
     if status in (404, 405) and not is_scim:
         raise TargetLost(f"no SCIM endpoint is there: GET /Users was answered {status}")
-    return Discovered(*(_body(one) for one in asked))
+    page = parse_list(_body(listed))
+    config, resource_types, schemas = (_body(one) for one in asked)
+    return Discovered(config, resource_types, schemas, users=page.total_results if page is not None else None)
 
 
 @dataclass(slots=True)

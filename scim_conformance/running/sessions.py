@@ -48,7 +48,9 @@ def open_session(run: ScimRun, target: ScimTarget) -> Session:
     )
     run.closers.append(ledger.close)
     ref = StepRef(test="discovery")
-    found = discover(client, tell=lambda exchange: run.listener(ExchangeDone(ref, exchange)))
+    found = discover(
+        client, tell=lambda exchange: run.listener(ExchangeDone(ref, exchange)), max_wait_s=options.max_wait_s
+    )
     capabilities = found.capabilities(run.contract)
 
     @cache
@@ -77,4 +79,5 @@ def open_session(run: ScimRun, target: ScimTarget) -> Session:
         verify=options.verify,
         max_wait_s=options.max_wait_s,
         until=options.until,
+        one_page=found.fits_one_page,
     )

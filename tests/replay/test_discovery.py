@@ -118,3 +118,17 @@ def test_odd_documents_raise_nothing(body, raw_server, client_for):
     found = discover(client_for(raw_server(by_path({}, raw(200, body))).url))
     for contract in load_library().contracts.values():
         found.capabilities(contract)
+
+
+@pytest.mark.parametrize(
+    ("page", "fits"),
+    [
+        ({"totalResults": 100, "Resources": []}, True),
+        ({"totalResults": 101, "Resources": []}, False),
+        ({"Resources": []}, True),
+        ({}, True),
+    ],
+)
+def test_a_directory_of_more_than_a_page_is_known_as_one(page, fits, raw_server, client_for):
+    server = raw_server(by_path({"/Users": raw(200, json.dumps(page).encode())}, raw(404)))
+    assert discover(client_for(server.url)).fits_one_page is fits
