@@ -2,7 +2,8 @@
 
 Before each DELETE the resource is read, unless it was since the last write: if none of its unique values is there it is
 somebody else's by now, and left alone. One that was never deleted and is not found is deleted all the same: endpoints
-hide users that are inactive.
+hide users that are inactive. The first DELETE of a resource type is looked after, and each one until one has held:
+some endpoints say yes and do nothing.
 """
 
 from __future__ import annotations
@@ -54,11 +55,12 @@ class OwnedOnly(Scrubber):
 
 
 class Cleaner:
-    """Deletes entries of one ledger through `send`."""
+    """Deletes entries of one ledger through `send`; `trusted` has the resource types whose DELETE was seen to hold."""
 
-    def __init__(self, ledger: Ledger, send: Send) -> None:
+    def __init__(self, ledger: Ledger, send: Send, trusted: set[str] | None = None) -> None:
         self._ledger = ledger
         self._send = send
+        self._trusted = set() if trusted is None else trusted
         self._silent = 0
 
     def clean(self, entries: Iterable[Entry] | None = None) -> Iterator[LeftBehind]:
@@ -108,10 +110,20 @@ class Cleaner:
                 return
         exchange = self._ask("DELETE", target)
         status = exchange.response.status if exchange.response is not None else 0
-        if status in (200, 202, 204, 404, 410):
-            self._gone(entry, id_)
-        else:
+        if status not in (200, 202, 204, 404, 410):
             yield _left(entry, f"its DELETE got {_told(exchange)}")
+        elif status < 300 and entry.resource_type not in self._trusted and not self._held(entry, target):
+            yield _left(entry, f"its DELETE got {_told(exchange)}, and it is still there")
+        else:
+            self._gone(entry, id_)
+
+    def _held(self, entry: Entry, target: str) -> bool:
+        """Look whether a DELETE did what its answer says; only a resource that shows our names speaks against it."""
+        exchange = self._ask("GET", target)
+        status = exchange.response.status if exchange.response is not None else 0
+        if status in (404, 410):
+            self._trusted.add(entry.resource_type)
+        return not (200 <= status < 300 and _shows(_body(exchange), entry))
 
     def _searched(self, entry: Entry) -> Iterator[LeftBehind]:
         """Look for what an unanswered or refused create may have made after all."""

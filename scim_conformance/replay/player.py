@@ -110,7 +110,8 @@ class Player:
         def send(method: str, target: str) -> Exchange:
             return self.stage.transmit(plain(method, target, self.stage.wire), purpose=Purpose.CLEAN_UP)
 
-        for left in Cleaner(self.session.ledger, send).clean(self.stage.entries):
+        cleaner = Cleaner(self.session.ledger, send, self.session.deletes_that_hold)
+        for left in cleaner.clean(self.stage.entries):
             self.note = self.note or f"{left.resource_type} {left.id} stays behind: {left.reason}"
 
     # ---- one step

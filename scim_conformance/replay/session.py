@@ -44,6 +44,7 @@ class Session:
     one_page: bool = True
     has_been_let_in: bool = False
     has_created: bool = False
+    deletes_that_hold: set[str] = field(default_factory=set)
     id_examples: dict[str, str] = field(default_factory=dict)
     _lost_in_a_row: int = 0
 

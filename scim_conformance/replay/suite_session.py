@@ -248,7 +248,8 @@ class ScimSession:
         def send(method: str, target: str) -> Exchange:
             return self._stage.transmit(plain(method, target, self._stage.wire), purpose=Purpose.CLEAN_UP)
 
-        self.left_behind = tuple(Cleaner(self._session.ledger, send).clean(self._stage.entries))
+        cleaner = Cleaner(self._session.ledger, send, self._session.deletes_that_hold)
+        self.left_behind = tuple(cleaner.clean(self._stage.entries))
 
     def __enter__(self) -> ScimSession:
         return self

@@ -133,6 +133,20 @@ def test_what_cannot_be_deleted_is_reported(status, cleaned, directory):
     assert str(status) in left.reason
 
 
+@pytest.mark.parametrize("status", [200, 204])
+def test_a_delete_that_does_nothing_is_reported(status, cleaned, directory, ledger):
+    for path in ("/Users/1", "/Users/2"):
+        directory.statuses["DELETE", path] = status
+    assert [(one.id, "still there" in one.reason) for one in cleaned()] == [("2", True), ("1", True)]
+    assert [entry.id for entry in ledger.entries if not entry.deleted] == ["1", "2"]
+
+
+def test_deletes_are_looked_after_until_one_has_held(cleaned, directory):
+    cleaned()
+    behind = [asked for asked in directory.asked[directory.asked.index(("DELETE", "/Groups/9")) :] if asked[0] == "GET"]
+    assert behind == [("GET", "/Groups/9"), ("GET", "/Users/2"), ("GET", "/Users/2"), ("GET", "/Users/1")]
+
+
 def test_what_was_deleted_but_is_still_there_is_deleted_again(cleaned, directory, ledger):
     ledger.deleted("User", "1")
     assert cleaned() == ()
