@@ -301,6 +301,7 @@ class Ledger:
             entry = self._entries[number]
             if "created" in line:
                 entry.id = str(line.get("id", ""))
+                entry.deleted = False
                 self._by_id[entry.resource_type, entry.id] = entry
                 self._ids.add(entry.id)
             elif "accepted" in line:

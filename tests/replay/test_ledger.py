@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scim_conformance.replay.ledger import ForeignWrite, Heading, Ledger, MalformedLedger, unique_values
 from scim_conformance.scim.exchange import Headers, Request
@@ -215,6 +217,45 @@ class TestOnDisk:
         again.deleted("User", "1")
         again.close()
         assert Ledger.load(path).entries[0].deleted
+
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["intend", "created", "accepted", "refused", "renamed", "deleted", "seen"]),
+                st.integers(0, 3),
+                st.integers(0, 3),
+            ),
+            max_size=20,
+        )
+    )
+    def test_whatever_happened_is_read_back_as_it_was(self, tmp_path_factory, happenings):
+        path = tmp_path_factory.mktemp("ledger") / "l.jsonl"
+        ledger = Ledger(path)
+        ledger.intend("User", ["u0"], "u0")
+        for what, which, id_ in happenings:
+            entry = ledger.entries[which % len(ledger.entries)]
+            match what:
+                case "intend":
+                    ledger.intend("User", [f"u{id_}"], f"u{id_}")
+                case "created" | "accepted":
+                    getattr(ledger, what)(entry, str(id_))
+                case "refused":
+                    ledger.refused(entry)
+                case "renamed":
+                    ledger.renamed("User", str(id_), [f"new{which}"])
+                case "deleted":
+                    ledger.deleted("User", str(id_))
+                case "seen":
+                    ledger.seen("User", str(id_), {"userName": f"u{which}"})
+        ledger.close()
+        again = Ledger.load(path)
+        again.close()
+
+        def kept(one):
+            return one.id, one.values, one.name, one.shown_id, one.accepted, one.refused, one.deleted
+
+        assert [kept(one) for one in again.entries] == [kept(one) for one in ledger.entries]
+        assert {id_ for id_ in "0123" if again.owns("User", id_)} == {id_ for id_ in "0123" if ledger.owns("User", id_)}
 
     def test_a_line_that_was_cut_off_is_passed_over_and_written_behind(self, tmp_path):
         path = tmp_path / "l.jsonl"
