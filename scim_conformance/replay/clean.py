@@ -9,6 +9,7 @@ some endpoints say yes and do nothing.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from scim_conformance.replay.client import Client
 from scim_conformance.replay.compose import NEUTRAL, plain
 from scim_conformance.replay.ledger import Entry, Ledger, unique_values
 from scim_conformance.replay.scrub import Scrubber
+from scim_conformance.replay.waiting import Patience
 from scim_conformance.scim.exchange import FOREIGN, Exchange, JsonObject, JsonValue, Purpose
 from scim_conformance.scim.lookup import get
 
@@ -211,11 +213,23 @@ def _resources(exchange: Exchange) -> Iterator[JsonObject]:
             yield item
 
 
-def clean(ledger: Ledger, client: Client, wire: Wire = NEUTRAL) -> tuple[LeftBehind, ...]:
+def clean(
+    ledger: Ledger,
+    client: Client,
+    wire: Wire = NEUTRAL,
+    max_wait_s: float = 60.0,
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[LeftBehind, ...]:
     """Finish the clean-up of a ledger; returns what stays behind, and why.
 
-    The client's scrubber is replaced, so that no resource is shown that the ledger does not know.
+    The client's scrubber is replaced, so that no resource is shown that the ledger does not know. An endpoint that asks
+    to come later is waited for, up to `max_wait_s` in all.
     """
     client.scrubber = OwnedOnly(ledger)
-    cleaner = Cleaner(ledger, lambda method, target: client.send(plain(method, target, wire), Purpose.CLEAN_UP))
-    return tuple(cleaner.clean())
+    patience = Patience(max_wait_s, sleep)
+
+    def send(method: str, target: str) -> Exchange:
+        request = plain(method, target, wire)
+        return patience.send(lambda attempt: client.send(request, Purpose.CLEAN_UP, attempt))
+
+    return tuple(Cleaner(ledger, send).clean())

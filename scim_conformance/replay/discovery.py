@@ -12,7 +12,7 @@ from scim_conformance.expected.world import Capabilities, capabilities
 from scim_conformance.replay.client import Client
 from scim_conformance.replay.compose import NEUTRAL, plain
 from scim_conformance.replay.endings import TargetLost, TokenRefused
-from scim_conformance.replay.waiting import retry_after_s
+from scim_conformance.replay.waiting import Patience
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose
 from scim_conformance.scim.messages import parse_list
 
@@ -20,9 +20,6 @@ _DOCUMENTS: Final = ("/ServiceProviderConfig", "/ResourceTypes", "/Schemas")
 _LIST: Final = "/Users?startIndex=1&count=1"
 _PAGE: Final = 100
 """What endpoints give on a page if nobody says how much, mostly."""
-
-_BUSY: Final = frozenset({429, 503})
-_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def discover(
     `tell` is given each exchange. An endpoint that asks to come later is waited for, up to `max_wait_s` in all. Raises
     `TargetLost` where nothing answers or no SCIM endpoint is there, and `TokenRefused` where the token does not serve.
     """
-    asker = _Asker(client, wire, tell, max_wait_s, sleep)
+    asker = _Asker(client, wire, tell, Patience(max_wait_s, sleep))
     asked = [asker.ask(path) for path in _DOCUMENTS]
     listed = asker.ask(_LIST)
     if listed.response is None:
@@ -80,29 +77,23 @@ class _Asker:
     client: Client
     wire: Wire
     tell: Callable[[Exchange], None] | None
-    left_s: float
-    sleep: Callable[[float], None]
+    patience: Patience
     is_reached: bool = False
 
     def ask(self, path: str) -> Exchange:
         """Send one GET, again while the endpoint is busy; raises `TargetLost` where the very first gets no answer."""
-        for attempt in range(1, _ATTEMPTS + 1):
-            exchange = self.client.send(plain("GET", path, self.wire), Purpose.DISCOVERY, attempt)
+        request = plain("GET", path, self.wire)
+
+        def once(attempt: int) -> Exchange:
+            exchange = self.client.send(request, Purpose.DISCOVERY, attempt)
             if self.tell is not None:
                 self.tell(exchange)
-            response = exchange.response
-            if response is None:
-                if not self.is_reached:
-                    raise TargetLost(
-                        f"the endpoint is not reached: {exchange.failure.detail if exchange.failure else ''}"
-                    )
-                return exchange
-            self.is_reached = True
-            wait_s = retry_after_s(response.headers.get("Retry-After"))
-            if response.status not in _BUSY or wait_s is None or wait_s > self.left_s:
-                return exchange
-            self.left_s -= wait_s
-            self.sleep(wait_s)
+            return exchange
+
+        exchange = self.patience.send(once)
+        if exchange.failure is not None and not self.is_reached:
+            raise TargetLost(f"the endpoint is not reached: {exchange.failure.detail}")
+        self.is_reached = True
         return exchange
 
 

@@ -25,7 +25,7 @@ from scim_conformance.replay.naming import Names, marker
 from scim_conformance.replay.positions import NAMES, Place, rewrite_body
 from scim_conformance.replay.scrub import Scrubber
 from scim_conformance.replay.session import Session
-from scim_conformance.replay.waiting import BUSY_ATTEMPTS_MAX, retry_after_s
+from scim_conformance.replay.waiting import Patience
 from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
 
@@ -116,15 +116,14 @@ class Stage:
         ref = ref or self.ref
         self.enter()
         entry = self.announce(request, ref)
-        waited_s = 0.0
-        for tried in range(BUSY_ATTEMPTS_MAX):
-            exchange = self._transmit_once(request, entry, ref, purpose, attempt + tried, fault)
-            wait_s = self._asked_wait_s(exchange)
-            if not is_patient or wait_s is None or waited_s + wait_s > self.session.max_wait_s:
-                break
-            self.wait(wait_s, "the endpoint asked to come later", ref)
-            waited_s += wait_s
-        return exchange
+
+        def once(tried: int) -> Exchange:
+            return self._transmit_once(request, entry, ref, purpose, attempt + tried - 1, fault)
+
+        def wait(seconds: float) -> None:
+            self.wait(seconds, "the endpoint asked to come later", ref)
+
+        return Patience(self.session.max_wait_s, wait).send(once) if is_patient else once(1)
 
     def _transmit_once(
         self,
@@ -143,15 +142,6 @@ class Stage:
         self.note(seen, entry)
         self.tell(exchange, ref, asked_for=fault in (Fault.ANSWER_LOST, Fault.RESET))
         return exchange
-
-    @staticmethod
-    def _asked_wait_s(exchange: Exchange) -> float | None:
-        """Return the seconds that a busy endpoint asks for, a second where a 429 names none, None where it is not."""
-        response = exchange.response
-        if response is None or response.status not in (429, 503):
-            return None
-        named = retry_after_s(response.headers.get("Retry-After"))
-        return 1.0 if named is None and response.status == 429 else named
 
     def _look_before_delete(self, request: Request, ref: StepRef) -> None:
         """Read what is about to be deleted, unless it was since the last write; raises `Blocked` if it is not ours."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from scim_conformance.scim.exchange import Exchange
+
 BUSY_ATTEMPTS_MAX = 10
 """So often a request of the harness's own is sent again to an endpoint that asks to come later."""
 
@@ -40,6 +42,37 @@ class Pace:
             self._next = begins + self._step_s
         if begins > now:
             self._sleep(begins - now)
+
+
+class Patience:
+    """Sends again what a busy endpoint asks to come back with, for `max_wait_s` in all."""
+
+    def __init__(self, max_wait_s: float, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._left_s = max_wait_s
+        self._sleep = sleep
+
+    def send(self, once: Callable[[int], Exchange]) -> Exchange:
+        """Return the first exchange that no wait is asked for, or the last that patience lasted for.
+
+        `once` sends the request; it is given the number of the attempt.
+        """
+        for attempt in range(1, BUSY_ATTEMPTS_MAX):
+            exchange = once(attempt)
+            wait_s = asked_wait_s(exchange)
+            if wait_s is None or wait_s > self._left_s:
+                return exchange
+            self._left_s -= wait_s
+            self._sleep(wait_s)
+        return once(BUSY_ATTEMPTS_MAX)
+
+
+def asked_wait_s(exchange: Exchange) -> float | None:
+    """Return the seconds that a busy endpoint asks for, a second where a 429 names none, None where it is not."""
+    response = exchange.response
+    if response is None or response.status not in (429, 503):
+        return None
+    named = retry_after_s(response.headers.get("Retry-After"))
+    return 1.0 if named is None and response.status == 429 else named
 
 
 def retry_after_s(value: str | None, now: datetime | None = None) -> float | None:

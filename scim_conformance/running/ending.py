@@ -64,4 +64,4 @@ def _cleaned(run: ScimRun, ledger: Ledger) -> tuple[LeftBehind, ...]:
     except WrongUse as error:
         return (LeftBehind("", "", str(error)),)
     with client:
-        return clean(ledger, client)
+        return clean(ledger, client, max_wait_s=run.options.max_wait_s)

@@ -147,6 +147,23 @@ def test_deletes_are_looked_after_until_one_has_held(cleaned, directory):
     assert behind == [("GET", "/Groups/9"), ("GET", "/Users/2"), ("GET", "/Users/2"), ("GET", "/Users/1")]
 
 
+def test_a_busy_endpoint_is_waited_for_within_the_bound(raw_server, client_for, directory, ledger):
+    waits = []
+
+    def handle(connection, request):
+        if request.startswith(b"DELETE") and len(waits) < 2:
+            connection.sendall(b"HTTP/1.1 429 X\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n")
+        else:
+            directory.handle(connection, request)
+
+    client = client_for(raw_server(handle).url)
+    (left,) = clean(ledger, client, max_wait_s=6.0, sleep=waits.append)[:1]
+    assert "429" in left.reason
+    assert waits == []
+    assert clean(ledger, client, max_wait_s=14.0, sleep=waits.append) == ()
+    assert waits == [7.0, 7.0]
+
+
 def test_what_was_deleted_but_is_still_there_is_deleted_again(cleaned, directory, ledger):
     ledger.deleted("User", "1")
     assert cleaned() == ()
