@@ -12,12 +12,17 @@ import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import requests
+from urllib.parse import quote, urlsplit
 
 from scim_conformance.documents.model import Hook, Lifecycle
+from scim_conformance.replay.address import WrongUse
+from scim_conformance.replay.client import Client
+from scim_conformance.replay.decode import decode
 from scim_conformance.replay.endings import Blocked
+from scim_conformance.replay.limits import Limits
+from scim_conformance.replay.scrub import Scrubber
 from scim_conformance.replay.secrets import Secret
+from scim_conformance.scim.exchange import Headers, JsonValue, Request
 
 ANSWER_BYTES_MAX = 65_536
 
@@ -63,9 +68,15 @@ class Integrations:
         del self._made[integration.id]
 
     def close(self) -> None:
-        """Delete what is left, where the contract says how."""
+        """Delete what is left, where the contract says how; raises `Blocked` if one could not be, the others first."""
+        problems: list[Blocked] = []
         for integration in list(self._made.values()) if self._lifecycle.delete is not None else ():
-            self.delete(integration)
+            try:
+                self.delete(integration)
+            except Blocked as problem:
+                problems.append(problem)
+        if problems:
+            raise problems[0]
 
     def _own(self, integration: Integration) -> Integration:
         if integration.id not in self._made:
@@ -82,6 +93,7 @@ class Integrations:
         try:
             done = subprocess.run(  # noqa: S603 - the contract's own command, asked for with --lifecycle
                 arguments,
+                stdin=subprocess.DEVNULL,
                 env={**self._environ, "SCIM_INTEGRATION_TOKEN": token},
                 capture_output=True,
                 timeout=self._timeout_s,
@@ -91,28 +103,26 @@ class Integrations:
             raise Blocked(f"the hook {hook.command[0]!r} does not run: {type(error).__name__}") from None
         if done.returncode != 0:
             raise Blocked(f"the hook {hook.command[0]!r} ended with {done.returncode}")
-        return _answer(done.stdout)
+        document = decode(done.stdout)
+        return _told(document.body, is_empty=not done.stdout.strip())
 
     def _call(self, hook: Hook, words: Mapping[str, str]) -> Mapping[str, object]:
-        headers = {name: self._header(value) for name, value in hook.headers.items()}
-        with requests.Session() as session:
-            session.trust_env = False
-            try:
-                response = session.request(
-                    hook.method,
-                    _filled(hook.url, words),
-                    headers=headers,
-                    data=_filled(hook.body, words).encode() or None,
-                    timeout=self._timeout_s,
-                    allow_redirects=False,
-                    stream=True,
-                )
-                content = response.raw.read(ANSWER_BYTES_MAX, decode_content=True)
-            except requests.RequestException as error:
-                raise Blocked(f"the lifecycle hook does not answer: {type(error).__name__}") from None
-        if not response.ok:
-            raise Blocked(f"the lifecycle hook answers {response.status_code}")
-        return _answer(content)
+        """Send the hook's request, within the bounds of any other and with nothing but its own header fields."""
+        parts = urlsplit(_filled(hook.url, {name: _in_url(value) for name, value in words.items()}))
+        headers = Headers({name: self._header(value) for name, value in hook.headers.items()})
+        body = _filled(hook.body, {name: json.dumps(value)[1:-1] for name, value in words.items()})
+        limits = Limits(timeout_s=self._timeout_s, body_bytes_max=ANSWER_BYTES_MAX)
+        try:
+            with Client(f"{parts.scheme}://{parts.netloc}", limits=limits, scrubber=_AboutNobody()) as client:
+                exchange = client.send(Request(hook.method, parts.path, parts.query, headers, text=body or None))
+        except WrongUse as error:
+            raise Blocked(f"the lifecycle hook's url cannot be used: {error}") from None
+        response = exchange.response
+        if response is None:
+            raise Blocked(f"the lifecycle hook does not answer: {exchange.failure.detail if exchange.failure else ''}")
+        if not 200 <= response.status < 300:
+            raise Blocked(f"the lifecycle hook answers {response.status}")
+        return _told(response.body, is_empty=not response.size_bytes)
 
     def _header(self, value: str) -> str:
         kind, colon, name = value.partition(":")
@@ -121,6 +131,17 @@ class Integrations:
         if name not in self._environ:
             raise Blocked(f"the lifecycle hook wants the variable {name}, which is not set")
         return self._environ[name]
+
+
+class _AboutNobody(Scrubber):
+    """Leaves an answer as it is: a hook's tells of an integration, goes nowhere else, and may well have a name."""
+
+    def __init__(self) -> None:
+        super().__init__("", frozenset(), b"")
+
+    def __call__(self, path: str, body: JsonValue) -> JsonValue:  # noqa: ARG002 - asked as any scrubber is
+        """Return the body."""
+        return body
 
 
 def _needed(hook: Hook | None, name: str) -> Hook:
@@ -135,16 +156,19 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
     return text
 
 
-def _answer(content: bytes) -> Mapping[str, object]:
-    if not content.strip():
+def _in_url(value: str) -> str:
+    """Return a text as one segment of a path, whatever the endpoint that gave it would like it to be."""
+    if value in (".", ".."):
+        raise Blocked("the integration's id is no id")
+    return quote(value, safe="")
+
+
+def _told(document: JsonValue, *, is_empty: bool) -> Mapping[str, object]:
+    if is_empty:
         return {}
-    try:
-        told = json.loads(content)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+    if not isinstance(document, dict):
         raise Blocked("the lifecycle hook does not answer with a JSON object")
-    return told
+    return document
 
 
 def _text(told: Mapping[str, object], name: str, otherwise: str = "") -> str:
