@@ -178,6 +178,18 @@ def test_entra_sends_no_user_agent(stand):
     assert all(b"user-agent" not in request.lower() for request in one.server.requests)
 
 
+@pytest.mark.parametrize("name", ["okta-create-user", "entra-group-membership", "onelogin-update-user"])
+@pytest.mark.parametrize("contract", ["iru", "rfc"])
+def test_a_shipped_flow_of_each_idp_plays_to_its_end(stand, name, contract):
+    one = stand(contract=contract)
+    recorded = one.library.flows[name]
+    result = play(recorded, one.profile(recorded.profiles[0]), one.session)
+    assert (result.complete, result.applicable, result.blocked) == (True, True, ())
+    assert one.findings == []
+    assert any(verdict.outcome is Outcome.PASS for verdict in result.verdicts)
+    assert one.snapshot() == {}
+
+
 class TestCorrelation:
     def test_an_id_found_by_a_look_up_is_used(self, stand):
         one = stand()
