@@ -86,9 +86,9 @@ class Directory:
         ids = self.index.get((resource_type, attribute.casefold(), folded(text)), frozenset())
         return tuple(self.all_of(resource_type)[id_] for id_ in sorted(ids))
 
-    def formerly_named(self, resource_type: str, attribute: str, text: str) -> bool:
-        """Return whether a deleted resource had this text in an indexed attribute."""
-        return (resource_type, _FORMER + attribute.casefold(), folded(text)) in self.index
+    def formerly_named(self, resource_type: str, attribute: str, text: str) -> tuple[Held, ...]:
+        """Return the deleted resources that had this text in an indexed attribute."""
+        return self.named(resource_type, _FORMER + attribute, text)
 
     def with_held(self, held: Held) -> Directory:
         """Return the directory in which this resource is as given."""

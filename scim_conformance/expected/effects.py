@@ -9,7 +9,7 @@ from immutables import Map
 from scim_conformance.expected.call import Call
 from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.directory import Directory, LastWrite, Pending
-from scim_conformance.expected.observe import REFUSED
+from scim_conformance.expected.observe import REFUSED, UNLISTED, marked
 from scim_conformance.expected.outcome import Created, Deleted, Effect, Unchanged, Unsettled, Written
 from scim_conformance.expected.resource import ALTERNATIVES_MAX, Existence, Held
 from scim_conformance.scim.attributes import get
@@ -85,6 +85,22 @@ def uncertain(directory: Directory, effect: Effect, call: Call, number: int, sus
 def vanished(directory: Directory, held: Held, suspect: Mark) -> Directory:
     """Return the directory after an answer by which a resource that is held is not there."""
     return directory.with_held(replace(held, existence=Existence.MAYBE, digest="", suspect=suspect or held.suspect))
+
+
+def swept_away(directory: Directory, held: Held, *, was_seen: bool) -> int:
+    """Return the write on another resource after which one vanished that had been seen before; 0 for none."""
+    last = directory.last_write
+    if not was_seen or last is None or last.number <= held.last_write:
+        return 0
+    return last.number if last.id and last.id != held.id else 0
+
+
+def still_there(directory: Directory, call: Call, suspect: Mark) -> Directory:
+    """Return the directory after a deleted resource was shown: that lists show it too follows from it."""
+    held = directory.held(call.id, call.resource_type)
+    if held is None or held.existence is not Existence.GONE or not suspect:
+        return directory
+    return directory.with_held(marked(held, {UNLISTED: suspect}))
 
 
 def created_id(response: Response) -> str:

@@ -15,15 +15,15 @@ from scim_conformance.expected.checks import run_checks
 from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.coverage import coverage
 from scim_conformance.expected.directory import Directory
-from scim_conformance.expected.effects import applied, created_id, refused, uncertain, vanished
+from scim_conformance.expected.effects import applied, created_id, refused, still_there, swept_away, uncertain, vanished
 from scim_conformance.expected.findings import Findings
 from scim_conformance.expected.lists import Query, judge_list, newcomer, type_of
-from scim_conformance.expected.observe import Lens, marked, observe
+from scim_conformance.expected.observe import UNLISTED, Lens, marked, observe
 from scim_conformance.expected.outcome import Created, Deleted, Outcome
 from scim_conformance.expected.outcomes import effect_against_the_rules, outcomes
 from scim_conformance.expected.outcomes_query import ask
 from scim_conformance.expected.resource import Existence
-from scim_conformance.expected.rules import contract_id
+from scim_conformance.expected.rules import contract_id, own_or
 from scim_conformance.expected.verdicts import merged
 from scim_conformance.expected.world import World
 from scim_conformance.scim.attributes import get
@@ -194,14 +194,24 @@ def _unexplained(case: _Case, directory: Directory, lawful: Sequence[Outcome]) -
     evidence = [Evidence("status", wanted if len(expected) <= 12 else f"one of {len(expected)}", status)]
     if nearest.at:
         evidence.append(Evidence("request", nearest.at, detail_of(case.response)))
-    mark = case.found.fails(requirement, evidence, caused_by=_server_error(case) if status >= 500 else NO_MARK)
+    explained = _server_error(case) if status >= 500 else NO_MARK
+    if requirement == ids.NAME_FREE_AGAIN:
+        explained = _former_holder(case, directory)
+    held = directory.held(case.call.id, case.call.resource_type) if case.call.id else None
+    cause = swept_away(directory, held, was_seen=held.seen > 0) if held is not None else 0
+    if cause and status == 404 and requirement == ids.KNOWN_200:
+        requirement = ids.BYSTANDERS
+    else:
+        cause = 0
+    mark = case.found.fails(requirement, evidence, cause or None, explained)
     succeeded = next((outcome for outcome in lawful if outcome.is_success), None)
     if _is_success(status):
         if succeeded is not None:
             return _gone_on(case, directory, succeeded)
+        if case.call.operation is Operation.RETRIEVE:
+            return still_there(directory, case.call, mark)
         effect = effect_against_the_rules(case.world, directory, case.call, case.request, case.number)
         return _gone_on(case, directory, Outcome(frozenset({status}), "", effect), mark)
-    held = directory.held(case.call.id, case.call.resource_type) if case.call.id else None
     if status >= 500 and succeeded is not None:
         return uncertain(directory, succeeded.effect, case.call, case.number, mark)
     if status in {404, 410} and held is not None and held.existence is not Existence.GONE:
@@ -237,6 +247,13 @@ def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> 
     if nearest.is_success == _is_success(response.status):
         return nearest.status_requirement or nearest.requirement
     return nearest.requirement
+
+
+def _former_holder(case: _Case, directory: Directory) -> Mark:
+    """What was found of a deleted user explains that its name is still taken."""
+    name = get(case.request.body, "userName") if isinstance(case.request.body, dict) else None
+    former = directory.formerly_named("User", "userName", name) if isinstance(name, str) else ()
+    return next((held.marks[UNLISTED] for held in former if UNLISTED in held.marks), NO_MARK)
 
 
 def _server_error(case: _Case) -> Mark:
@@ -302,10 +319,15 @@ def _without_credentials(case: _Case) -> None:
     """A request without a valid token is refused, and tells nothing (IRU.md M1; reading R113)."""
     status = case.response.status
     requirement = contract_id(case.world, ids.TOKEN_DEMANDED)
-    if 400 <= status < 500:
-        case.found.passes((requirement,))
-    else:
+    if not 400 <= status < 500:
         case.found.fails(requirement, (Evidence("status", 401, status),))
+        return
+    case.found.passes((requirement,))
+    unauthorized = own_or(case.world, ids.TOKEN_401, "")
+    if status == 401:
+        case.found.passes((unauthorized,))
+    elif case.request.authentication in {"none", "wrong"}:
+        case.found.fails(unauthorized, (Evidence("status", 401, status),))
 
 
 def _judgement(case: _Case, before: Directory, after: Directory, *, refused_create: bool) -> Judgement:

@@ -13,10 +13,11 @@ from scim_conformance.expected.call import Call
 from scim_conformance.expected.consequences import NO_MARK
 from scim_conformance.expected.coverage import WHOLE, coverage
 from scim_conformance.expected.directory import Directory, Pending
+from scim_conformance.expected.effects import swept_away
 from scim_conformance.expected.findings import Findings
-from scim_conformance.expected.knowledge import Key, State
+from scim_conformance.expected.knowledge import State
 from scim_conformance.expected.matching import candidates, matches_held
-from scim_conformance.expected.observe import Lens, marked, observe
+from scim_conformance.expected.observe import UNLISTED, Lens, marked, observe
 from scim_conformance.expected.outcomes_retrieve import is_inactive
 from scim_conformance.expected.pages import is_complete
 from scim_conformance.expected.resource import Existence, Held
@@ -27,9 +28,6 @@ from scim_conformance.scim.exchange import FOREIGN, JsonObject
 from scim_conformance.scim.filter import And, Comparison, Filter
 from scim_conformance.scim.messages import ListPage
 from scim_conformance.scim.schema import Definition
-
-UNLISTED: Key = ("", "#listed", "")
-"""Where the mark of a resource stands that lists leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +120,8 @@ def _entry(
     after = observation.held
     if UNLISTED in after.marks:
         after = replace(after, marks=after.marks.delete(UNLISTED))
+    if not after.is_listed:
+        after = replace(after, is_listed=True)
     return directory.with_held(marked(after, marks))
 
 
@@ -150,12 +150,14 @@ def _missing(query: Query, directory: Directory, kind: str, listed: set[str], fo
         if not _belongs(query, held):
             continue
         expected += 1
-        requirement = _why_listed(query, held)
+        requirement, cause = _why_listed(query, held), held.last_write
         if held.id in listed:
-            found.passes((requirement,), held.last_write or None)
+            found.passes((requirement,), cause or None)
             continue
+        if culprit := swept_away(directory, held, was_seen=held.is_listed and query.filter is None):
+            requirement, cause = ids.BYSTANDERS, culprit
         evidence = Evidence("$.Resources", f"{kind} {held.id}", f"{len(listed)} resources without it")
-        mark = found.fails(requirement, (evidence,), held.last_write or None, held.marks.get(UNLISTED, held.suspect))
+        mark = found.fails(requirement, (evidence,), cause or None, held.marks.get(UNLISTED, held.suspect))
         directory = directory.with_held(marked(held, {UNLISTED: mark} if mark else {}))
     if query.filter is not None and not expected and not listed:
         found.passes((ids.EMPTY_LIST_200,))

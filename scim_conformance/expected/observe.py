@@ -39,6 +39,8 @@ from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.schema import Attribute, Definition
 
 USER_NAME: Key = ("", "username", "")
+UNLISTED: Key = ("", "#listed", "")
+"""Where the mark of a resource stands that lists leave out, or show although it was deleted."""
 LETTER_CASE: Key = ("", "#case", "")
 """Where the mark of a userName stands that comes back in another letter case."""
 

@@ -41,7 +41,7 @@ def replace(world: World, directory: Directory, call: Call, request: Request, nu
     kind = call.resource_type
     maybe = (Outcome(frozenset({404}), ""),) if held.existence is Existence.MAYBE else ()
     if _taken(world, directory, held, body):
-        types = error_type(ids.NAME_TAKEN, {400, 409}, ("uniqueness",), may_be_absent=True)
+        types = error_type(ids.NAME_TAKEN_TYPE, {400, 409}, ("uniqueness",), may_be_absent=True)
         refused = Outcome(
             frozenset({400, 409}), ids.NAME_TAKEN, status_requirement=ids.NAME_TAKEN, constraints=(types,)
         )

@@ -41,7 +41,7 @@ def set_single(
         return _cleared(context, state, path, attribute, needs)
     if _is_taken(context, path, value):
         types = ("uniqueness",)
-        refusal = Refusal(frozenset({400, 409}), ids.NAME_TAKEN, types, ids.NAME_TAKEN, may_lack_type=True)
+        refusal = Refusal(frozenset({400, 409}), ids.NAME_TAKEN, types, ids.NAME_TAKEN_TYPE, may_lack_type=True)
         return Step((), (refusal,))
     parts = _parts(path, attribute, value)
     excuses = [

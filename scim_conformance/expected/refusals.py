@@ -17,9 +17,9 @@ def error_type(
     bound = frozenset(statuses)
 
     def check(response: Response) -> Iterator[Evidence]:
-        if response.status not in bound:
-            return
-        found = get(response.body, "scimType") if isinstance(response.body, dict) else None
+        if response.status not in bound or not isinstance(response.body, dict):
+            return  # an error without a SCIM body is another finding, and this one follows from it
+        found = get(response.body, "scimType")
         if found is None and may_be_absent:
             return
         if not (isinstance(found, str) and found.casefold() in {one.casefold() for one in scim_types}):

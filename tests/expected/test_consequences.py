@@ -16,8 +16,7 @@ def of(verdicts: list, requirement: str) -> Any:
 
 def with_group(kit: Any) -> Any:
     one = kit.bench(kit.world("iru"))
-    for name in ("a", "b", "c"):
-        one.create(kit.user(f"{name}@example.com"))
+    one.ids = [one.create(kit.user(f"{name}@example.com")) for name in "abc"]
     one.body = kit.group("Engines", ("u1", "u2", "u3"))
     one.create(one.body, "Groups")
     one.shown = {**one.body, **kit.shown("Groups", "g4")}
@@ -159,3 +158,38 @@ def test_one_requirement_gives_one_verdict_an_exchange(kit: Any) -> None:
     one.send("POST", "/Groups", kit.group("Engines", ("u1", "u2")))
     places = [(verdict.requirement, verdict.exchange) for verdict in one.verdicts]
     assert len(places) == len(set(places))
+
+
+def test_what_vanishes_after_a_write_on_another_resource_is_that_writes_doing(kit: Any) -> None:
+    one = with_group(kit)
+    people = [
+        {**kit.user(f"{name}@example.com"), **kit.shown("Users", id_)} for name, id_ in zip("abc", one.ids, strict=True)
+    ]
+    one.hear("GET", "/Users", status=200, answer=kit.listing(*people))
+    one.hear("GET", "/Users/u1", status=200, answer=dict(people[0]))
+    one.hear("DELETE", "/Groups/g4", status=204)
+    write = one.number
+    listed = of(one.hear("GET", "/Users", status=200, answer=kit.listing(*people[:2])), ids.BYSTANDERS)
+    assert (listed.cause, listed.severity.value) == (write, "high")
+    read = of(one.hear("GET", "/Users/u1", status=404, answer=kit.error(404)), ids.BYSTANDERS)
+    assert read.cause == write
+
+
+def test_a_deleted_user_who_still_answers_is_one_finding(kit: Any) -> None:
+    one = kit.bench(kit.world("iru"))
+    body = kit.user()
+    one.create(body)
+    shown = {**body, **kit.shown("Users", "u1")}
+    one.hear("DELETE", "/Users/u1", status=204)
+    assert kit.off(one.hear("GET", "/Users/u1", status=200, answer=dict(shown))) == {ids.DELETED_404}
+    assert kit.off(one.hear("GET", "/Users", status=200, answer=kit.listing(shown))) == set()
+    assert kit.off(one.hear("POST", "/Users", body, status=409, answer=kit.error(409, "uniqueness"))) == set()
+
+
+def test_a_warning_hides_no_failure(kit: Any) -> None:
+    one = kit.bench(kit.world("rfc", "okta"))
+    body = kit.user(active=False)
+    one.create(body)
+    assert kit.off(one.hear("GET", "/Users", status=200, answer=kit.listing()), Outcome.WARN) == {ids.INACTIVE_LISTED}
+    found = one.hear("GET", '/Users?filter=userName eq "ada@example.com"', status=200, answer=kit.listing())
+    assert kit.off(found, Outcome.FAIL) == {"okta-inactive-user-is-found"}

@@ -132,6 +132,7 @@ def test_a_bystander_whose_answer_is_unchanged_is_not_copied(kit: Any) -> None:
     one.create(body)
     shown = {**body, **kit.shown("Users", "u1")}
     one.hear("GET", "/Users/u1", status=200, answer=dict(shown))
+    one.hear("GET", "/Users", status=200, answer=kit.listing(shown))
     before = one.directory.held("u1")
     one.hear("GET", "/Users", status=200, answer=kit.listing(dict(reversed(shown.items()))))
     assert one.directory.held("u1") is before

@@ -366,6 +366,14 @@ def _(kit: Any) -> Any:
     return patched(kit, one, f"/Users/{id_}", {"op": "replace", "path": "userName", "value": "b@example.com"})
 
 
+@breaks(ids.NAME_TAKEN_TYPE)
+def _(kit: Any) -> Any:
+    one, id_, _ = with_user(kit)
+    one.create(kit.user("b@example.com"))
+    operation = {"op": "replace", "path": "userName", "value": "b@example.com"}
+    return patched(kit, one, f"/Users/{id_}", operation, status=400, answer=kit.error(400, "invalidPath"))
+
+
 @breaks(ids.UNNAMED_STAYS)
 def _(kit: Any) -> Any:
     one, id_, shown = with_group(kit)
@@ -741,3 +749,8 @@ def _(kit: Any) -> Any:
 @breaks(f"iru-{ids.TOKEN_DEMANDED}")
 def _(kit: Any) -> Any:
     return bench(kit).hear("GET", "/Users", status=200, answer=kit.listing(), authentication="wrong")
+
+
+@breaks(f"iru-{ids.TOKEN_401}")
+def _(kit: Any) -> Any:
+    return bench(kit).hear("GET", "/Users", status=403, answer=kit.error(403), authentication="wrong")

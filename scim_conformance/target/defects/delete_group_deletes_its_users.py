@@ -14,7 +14,7 @@ JsonObject = dict[str, Any]
 
 @defect(
     "delete-group-deletes-its-users",
-    breaks=["rfc7644-3.4.2-lists-hold-every-resource"],
+    breaks=["rfc7644-3.4.2-lists-hold-every-resource", "rfc7644-3.5-only-the-addressed-resource-changes"],
     topic="groups",
     severity=Severity.HIGH,
     flows=["okta-delete-group"],

@@ -13,7 +13,7 @@ from scim_conformance.target.service import Service
 
 @defect(
     "unauthorized-is-403",
-    breaks=["rfc7644-3.12-missing-credentials-are-401"],
+    breaks=["rfc7644-3.12-missing-credentials-are-401", "iru-refused-requests-are-answered-401"],
     topic="authentication",
     severity=Severity.LOW,
     suites=["test_a_list_needs_the_token"],
