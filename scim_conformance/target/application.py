@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from scim2_models import NotFoundException, PayloadTooLargeException, SCIMException
+from scim2_models import InvalidSyntaxException, NotFoundException, PayloadTooLargeException, SCIMException
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import SCIM_MEDIA_TYPE, ScimResponse
 
@@ -26,6 +26,8 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 LOGGED_REQUESTS = 200_000
 CHUNK_BYTES = 65536
+UNREAD = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+"""Statuses after which the rest of the body still lies in the connection, so that it cannot be used again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Application:
             request.body = read_body(environ, self.rules.max_body_bytes)
         except SCIMException as exception:
             response = self.protocol.error_response(exception)
-            if exception.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            if exception.status in UNREAD:
                 response.headers["Connection"] = "close"
             self.record(request, "", response, ())
             return send(response, request, encoded(response.body), start_response)
@@ -101,11 +103,13 @@ class Application:
 
 
 def read_body(environ: Environ, limit: int) -> bytes:
-    """Return the body of a request; raises PayloadTooLargeException without reading what is too much."""
+    """Return the body of a request; raises a SCIM exception for one that is too much or cannot be read."""
     too_large = PayloadTooLargeException(detail=f"A request has at most {limit} bytes")
     length = environ.get("CONTENT_LENGTH")
     stream = environ["wsgi.input"]
     if length:
+        if int(length) < 0:
+            raise InvalidSyntaxException(detail="Content-Length is below zero")
         if int(length) > limit:
             raise too_large
         body: bytes = stream.read(int(length))
@@ -113,12 +117,21 @@ def read_body(environ: Environ, limit: int) -> bytes:
     if "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
         return b""
     parts, size = [], 0
-    while chunk := stream.read(CHUNK_BYTES):
+    while chunk := read_chunk(stream):
         size += len(chunk)
         if size > limit:
             raise too_large
         parts.append(chunk)
     return b"".join(parts)
+
+
+def read_chunk(stream: Any) -> bytes:
+    """Return the next bytes of a body in chunks; raises InvalidSyntaxException for what is no chunk (RFC 9112 §7.1)."""
+    try:
+        chunk: bytes = stream.read(CHUNK_BYTES)
+    except ValueError as error:
+        raise InvalidSyntaxException(detail=f"The chunks of the body cannot be read: {error}") from None
+    return chunk
 
 
 def send(response: ScimResponse, request: ScimRequest, body: bytes, start_response: StartResponse) -> Iterable[bytes]:
@@ -132,7 +145,7 @@ def send(response: ScimResponse, request: ScimRequest, body: bytes, start_respon
     if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         headers["Content-Length"] = str(len(body))
     start_response(f"{status} {phrase(status)}", list(headers.items()))
-    return [body]
+    return [b"" if request.method == "HEAD" else body]
 
 
 def media_type(accept: str | None) -> str:

@@ -129,6 +129,15 @@ def operands(node: FilterNode, within: AttrPath | None = None) -> Iterator[tuple
         yield from operands(node.val_filter, node.attr_path)
 
 
+DERIVED = frozenset({"schemas", "groups", "groups.value", "groups.$ref", "meta.location", "meta.version"})
+"""Paths in lower case to what is not stored as it is shown."""
+
+
+def asks_for_derived(node: FilterNode) -> bool:
+    """Say whether a filter can be answered by what is shown of a resource only, not by what is stored of it."""
+    return any(f"{path.attr}.{path.sub_attr}".removesuffix(".None").casefold() in DERIVED for path, _ in operands(node))
+
+
 class Evaluation(FilterVisitor[bool]):
     """A filter against one resource."""
 

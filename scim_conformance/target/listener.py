@@ -16,6 +16,8 @@ KEPT_CONNECTIONS = 10_000
 MAX_HEADER_BYTES = 65536
 IDLE_SECONDS = 30
 STOP_SECONDS = 5
+NOTICE_SECONDS = 0.05
+"""How soon the server notices that it is to stop."""
 
 
 class ScimRequestReader(HTTPRequest):
@@ -64,6 +66,7 @@ class Listener:
         )
         self._server.ConnectionClass = ScimConnection
         self._server.keep_alive_conn_limit = KEPT_CONNECTIONS
+        self._server.expiration_interval = NOTICE_SECONDS
         self._server.max_request_header_size = MAX_HEADER_BYTES
         self._server.shutdown_timeout = STOP_SECONDS
         self._server.prepare()

@@ -29,7 +29,7 @@ class Strangers:
 def seed(store: Store, protocol: ScimProtocol, users: int, groups: int, members: int) -> Strangers:
     """Put strangers into a store; each group has the first `members` users that are left from where it starts."""
     canary = f"canary{secrets.token_hex(4)}"
-    with store.lock:
+    with store.changing():
         user_ids = [put(store, protocol, "User", user(canary, number)) for number in range(users)]
         group_ids = []
         for number in range(groups):

@@ -80,7 +80,7 @@ class Service(Hooks):
         """Create a resource (RFC 7644 §3.3)."""
         served = self.type_at(target)
         listing = self.listing()
-        with self.store.lock:
+        with self.store.changing():
             created = self.create(served, self.payload())
             shown = self.shown(served, created)
         response = self.resource_response(served, shown, listing, HTTPStatus.CREATED)
@@ -111,7 +111,7 @@ class Service(Hooks):
         """Replace a resource (RFC 7644 §3.5.1)."""
         served = self.type_at(target)
         listing = self.listing()
-        with self.store.lock:
+        with self.store.changing():
             resource = self.replace(served, self.existing(served, target), self.payload())
             shown = self.shown(served, resource)
         return self.resource_response(served, shown, listing)
@@ -128,7 +128,7 @@ class Service(Hooks):
         """Modify a resource (RFC 7644 §3.5.2)."""
         served = self.type_at(target)
         listing = self.listing()
-        with self.store.lock:
+        with self.store.changing():
             resource = self.patch(served, self.existing(served, target), self.payload())
             if not self.patch_shows(served, resource):
                 return ScimResponse(HTTPStatus.NO_CONTENT, None, self.tag_header(resource))
@@ -146,7 +146,7 @@ class Service(Hooks):
     def serve_delete(self, target: Target) -> ScimResponse:
         """Delete a resource (RFC 7644 §3.6)."""
         served = self.type_at(target)
-        with self.store.lock:
+        with self.store.changing():
             resource = self.existing(served, target)
             self.check_conditions(resource)
             self.delete(served, resource)

@@ -11,6 +11,7 @@ import itertools
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, Protocol
 
 from scim_conformance.target.filtering import folded
@@ -37,11 +38,8 @@ class Journal(Protocol):
     def load(self, integration: str) -> Iterable[JsonObject]:
         """Yield the resources held, in the order in which they were created."""
 
-    def keep(self, integration: str, resource: JsonObject) -> None:
-        """Hold a resource, in place of an earlier version."""
-
-    def drop(self, integration: str, resource_id: str) -> None:
-        """Forget a resource."""
+    def write(self, integration: str, changes: Mapping[str, JsonObject | None]) -> None:
+        """Hold resources by id, in place of earlier versions, and forget those that are None: all of it or nothing."""
 
 
 class Store:
@@ -54,11 +52,25 @@ class Store:
         self._resources: dict[str, dict[str, JsonObject]] = {"User": {}, "Group": {}}
         self._indexes: dict[tuple[str, str], dict[str, dict[str, None]]] = {key: {} for key in INDEXED}
         self._groups_of: dict[str, dict[str, None]] = {}
+        self._changes: dict[str, JsonObject | None] = {}
+        self._depth = 0
         last = 0
         for resource in journal.load(integration) if journal else ():
             self._hold(resource)
             last = max(last, resource["meta"]["version"])
         self._versions = itertools.count(last + 1)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the lock for one act, whose changes reach the journal together or not at all."""
+        with self.lock:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if not self._depth:
+                    self._write_through()
 
     def next_version(self) -> int:
         """Return a number that no version of a resource had before."""
@@ -105,15 +117,20 @@ class Store:
 
     def put(self, resource: JsonObject) -> None:
         """Hold a resource, new or in place of its earlier version."""
-        self._hold(resource)
-        if self._journal:
-            self._journal.keep(self.integration, resource)
+        with self.changing():
+            self._hold(resource)
+            self._changes[resource["id"]] = resource
 
     def remove(self, type_name: str, resource_id: str) -> None:
         """Forget a resource; groups that name it are the caller's affair."""
-        self._forget(self._resources[type_name].pop(resource_id))
-        if self._journal:
-            self._journal.drop(self.integration, resource_id)
+        with self.changing():
+            self._forget(self._resources[type_name].pop(resource_id))
+            self._changes[resource_id] = None
+
+    def _write_through(self) -> None:
+        changes, self._changes = self._changes, {}
+        if self._journal and changes:
+            self._journal.write(self.integration, changes)
 
     def _hold(self, resource: JsonObject) -> None:
         type_name, resource_id = resource["meta"]["resourceType"], resource["id"]

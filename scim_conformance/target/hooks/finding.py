@@ -37,10 +37,6 @@ class Finding(Writing):
                 return self.store.lookup(served.name, name.casefold(), value)
         return self.store.all(served.name)
 
-    def matches(self, served: ServedType, node: FilterNode, resource: JsonObject) -> bool:
-        """Say whether a resource matches a filter."""
-        return filtering.Evaluation(served, resource).visit(node)
-
     def found(self, resources: list[JsonObject]) -> list[JsonObject]:
         """Return what a query found, before it is counted, sorted and paged."""
         return resources

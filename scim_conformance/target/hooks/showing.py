@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from scim2_models.path import FilterNode
+
 from scim_conformance.scim.urns import LIST_RESPONSE
-from scim_conformance.target import showing
+from scim_conformance.target import filtering, showing
 from scim_conformance.target.hooks.finding import Finding
 from scim_conformance.target.listing import Listing
 from scim_conformance.target.schemas import ServedType
@@ -17,6 +19,12 @@ JsonObject = dict[str, Any]
 
 class Showing(Finding):
     """How what is stored looks from outside."""
+
+    def matches(self, served: ServedType, node: FilterNode, resource: JsonObject) -> bool:
+        """Say whether a resource matches a filter."""
+        if filtering.asks_for_derived(node):
+            resource = self.shown(served, resource)
+        return filtering.Evaluation(served, resource).visit(node)
 
     def shown(self, served: ServedType, resource: JsonObject) -> JsonObject:
         """Return a resource as a client sees it, with schemas, location, references and memberships."""
