@@ -1,22 +1,28 @@
-"""What the harness costs per exchange: `python tests/benchmarks/replay.py [--sizes 10 1000 100000]`.
+"""What the harness costs per exchange: `python tests/benchmarks/replay.py [--quick] [--sizes 10 1000 100000]`.
 
 It prints, one line each: `off/bare` and `full/bare`, the player without and with verification against a bare
-`requests.Session` that resends the very exchanges; the harness's own time per exchange by method; and `flat`, that
-time in the largest directory over that in the smallest, for exchanges whose bodies stay the same size.
+`requests.Session` that resends the very exchanges; the harness's own time per exchange by method, against a server
+whose answers are canned; and `flat`, that time in the largest directory over that in the smallest, for exchanges whose
+bodies stay the same size.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import socket
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from statistics import median
+from urllib.parse import urlsplit
 
 import requests
+from canned import LARGE_PAGE, serve_canned, user
 
 from scim_conformance.documents.load import Library, load_library
 from scim_conformance.documents.model import (
@@ -37,13 +43,14 @@ from scim_conformance.replay.limits import Limits
 from scim_conformance.replay.player import play
 from scim_conformance.replay.secrets import Secret
 from scim_conformance.replay.session import Session
-from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose
+from scim_conformance.scim.exchange import Exchange, JsonObject, JsonValue, Purpose
 from scim_conformance.serving import start_embedded
 from scim_conformance.target.server import EmbeddedProvider
 
 CONTRACT = "iru"
-FLOWS = 40
-ROUNDS = 3
+FLOWS, ROUNDS = 40, 3
+FLOWS_QUICK, ROUNDS_QUICK, SIZES_QUICK = 12, 1, (10, 1_000)
+SIZES = (10, 1_000, 100_000)
 GROUP_SIZES = (10, 5_000)
 REPEATS = 20
 SMALL = 4_096
@@ -52,7 +59,10 @@ SMALL = 4_096
 
 @dataclass
 class Timer:
-    """What was sent and when each exchange and its verdicts were done, in seconds; `own` is what is not the wire."""
+    """What was sent and when each exchange and its verdicts were done, in seconds; `own` is what is not the wire.
+
+    What is done before an exchange, and the verdicts on it, count to that exchange.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
@@ -68,6 +78,10 @@ class Timer:
         elif isinstance(event, VerdictReached) and self.own:
             self.own[-1] += now - self.last
             self.last = now
+
+    def whole(self) -> list[float]:
+        """Return the seconds of each exchange, the wire included."""
+        return [own + sent.elapsed_ms / 1000 for own, sent in zip(self.own, self.exchanges, strict=True)]
 
 
 def session_of(library: Library, url: str, token: str, timer: Timer, run_id: str, verify: str) -> Session:
@@ -136,11 +150,15 @@ def is_replayable(flow: Flow) -> bool:
     )
 
 
-def against_bare(library: Library) -> None:
-    """Print `off/bare` and `full/bare`, and the harness's own microseconds by method."""
-    flows = [flow for flow in library.flows.values() if len(flow.profiles) == 1 and is_replayable(flow)][:FLOWS]
+def against_bare(library: Library, flows_max: int, rounds: int) -> None:
+    """Print `off/bare` and `full/bare`: medians over all exchanges, and over whole plays with all that belongs to them.
+
+    The bare session resends the exchanges of either play: those without verification are no part of those with it,
+    since what was not read back is looked at before it is deleted.
+    """
+    flows = [flow for flow in library.flows.values() if len(flow.profiles) == 1 and is_replayable(flow)][:flows_max]
     ratios: dict[str, list[float]] = defaultdict(list)
-    own: dict[str, list[float]] = defaultdict(list)
+    plays: dict[str, list[float]] = defaultdict(list)
     served = start_embedded(CONTRACT)
     try:
         timers = {verify: Timer() for verify in ("off", "full")}
@@ -149,43 +167,115 @@ def against_bare(library: Library) -> None:
             for verify, timer in timers.items()
         }
         with bare_session(served.token) as bare:
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 for flow in flows:
                     profile = library.profiles[flow.profiles[0]]
-                    took = {
-                        verify: timed(flow, profile, session, timers[verify]) for verify, session in sessions.items()
-                    }
-                    exchanges = timers["full"].exchanges
-                    seconds = resend(bare, served.url, exchanges)
-                    stepped = [
-                        one
-                        for one, sent in zip(seconds, exchanges, strict=True)
-                        if sent.purpose is not Purpose.READ_BACK
-                    ]
-                    ratios["off"].append(took["off"] / len(timers["off"].exchanges) / (sum(stepped) / len(stepped)))
-                    ratios["full"].append(took["full"] / sum(seconds))
-                    for exchange, beyond in zip(exchanges, timers["full"].own, strict=True):
-                        own[exchange.request.method].append(beyond)
+                    for verify, timer in timers.items():
+                        took = timed(flow, profile, sessions[verify], timer)
+                        seconds = resend(bare, served.url, timer.exchanges)
+                        ratios[verify] += [whole / plain for whole, plain in zip(timer.whole(), seconds, strict=True)]
+                        plays[verify].append(took / sum(seconds))
         for session in sessions.values():
             session.client.close()
     finally:
         served.stop()
     for verify in ("off", "full"):
-        print(f"{verify}/bare {median(ratios[verify]):.2f}  (median of {len(ratios[verify])} plays)")
-    for method, values in sorted(own.items()):
-        print(f"own {method} {median(values) * 1e6:.0f} us  (median of {len(values)}, beyond the wire)")
+        print(
+            f"{verify}/bare {median(ratios[verify]):.2f}  (median of {len(ratios[verify])} exchanges; "
+            f"of {len(plays[verify])} whole plays {median(plays[verify]):.2f})"
+        )
 
 
-def user(name: str) -> JsonValue:
-    """Return a user as small as an IdP sends one."""
-    return {
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-        "userName": f"{name}@example.com",
-        "displayName": "Ada Lovelace",
-        "name": {"givenName": "Ada", "familyName": "Lovelace"},
-        "emails": [{"value": f"{name}@example.com", "type": "work", "primary": True}],
-        "active": True,
-    }
+def canned(library: Library, repeats: int) -> None:
+    """Print the harness's own microseconds by method, and per KB of large answers, where the answers are canned."""
+    with in_own_process(serve_canned) as (url, token):
+        print(f"canned answers take {median(raw_seconds(url, repeats * 4)) * 1e6:.0f} us on a bare socket")
+        small, large = (own_by_kind(library, f"{url}/{count}", token, repeats) for count in (0, LARGE_PAGE))
+    for kind, (seconds, _) in small.items():
+        print(f"own {kind} {seconds * 1e6:.0f} us")
+    (cost, size), (empty, _) = large["GET list"], small["GET list"]
+    print(f"own per KB of large answers {(cost - empty) / (size / 1024) * 1e6:.1f} us  (a page of {LARGE_PAGE} users)")
+
+
+def raw_seconds(url: str, repeats: int) -> list[float]:
+    """Return how long the canned-answer server takes for its shortest answer, without any client."""
+    where = urlsplit(url)
+    seconds = []
+    with socket.create_connection((where.hostname or "", where.port or 80)) as connection:
+        for _ in range(repeats):
+            began = time.perf_counter()
+            connection.sendall(b"GET /0/Users/none HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            connection.recv(65_536)
+            seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def own_by_kind(library: Library, url: str, token: str, repeats: int) -> dict[str, tuple[float, int]]:
+    """Return the median of the harness's own seconds per step by method, and the bytes of its last answer."""
+    timer = Timer()
+    session = session_of(library, url, token, timer, "canned", "off")
+    own: dict[str, list[float]] = defaultdict(list)
+    sizes: dict[str, int] = {}
+    for _ in range(repeats):
+        timed(everyday(), library.profiles["okta"], session, timer)
+        for exchange, beyond in list(zip(timer.exchanges, timer.own, strict=True))[1:]:
+            if exchange.purpose is Purpose.STEP and exchange.response is not None:
+                kind = exchange.request.method + (" list" if exchange.request.path == "/Users" else "")
+                kind = "POST" if kind == "POST list" else kind
+                own[kind].append(beyond)
+                sizes[kind] = exchange.response.size_bytes
+    session.client.close()
+    return {kind: (median(values), sizes[kind]) for kind, values in sorted(own.items())}
+
+
+def everyday() -> Flow:
+    """Return a flow with each method, three users long so that the first exchange of a play need not count."""
+    steps = []
+    for number in range(3):
+        name, id_ = f"canned.{number}", f"canned-id-{number}-4f1c7a52"
+        body = user(name)
+        answer: JsonObject = {**body, "id": id_}
+        title = patch({"op": "replace", "path": "title", "value": "Engineer"})
+        requests_ = (
+            ("create", "POST", "/Users", body, 201, answer),
+            ("get", "GET", f"/Users/{id_}", None, 200, answer),
+            ("page", "GET", "/Users", None, 200, None),
+            ("put", "PUT", f"/Users/{id_}", answer, 200, answer),
+            ("patch", "PATCH", f"/Users/{id_}", title, 204, None),
+            ("delete", "DELETE", f"/Users/{id_}", None, 204, None),
+        )
+        steps += [
+            Step(
+                id=f"{step}-{number}",
+                request=RecordedRequest(method, path, body=sent),
+                response=RecordedResponse(status, body=back),
+            )
+            for step, method, path, sent, status, back in requests_
+        ]
+    return flow_of("benchmark-canned", tuple(steps))
+
+
+@contextmanager
+def in_own_process(serve: Callable[..., None], *given: int) -> Iterator[tuple[str, str]]:
+    """Run a server in a process of its own, so that it shares no interpreter with what is timed; URL and token."""
+    spawning = multiprocessing.get_context("spawn")
+    here, there = spawning.Pipe()
+    process = spawning.Process(target=serve, args=(there, *given), daemon=True)
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        here.send("stop")
+        process.join(10)
+        process.terminate()
+
+
+def serve_seeded(told: Connection, users: int) -> None:
+    """Serve the embedded provider with so many strangers until told to stop."""
+    with EmbeddedProvider(contract=CONTRACT) as provider:
+        provider.seed(users=users, groups=1, members=min(users, 10))
+        told.send((provider.base_url, provider.token))
+        told.recv()
 
 
 def patch(operation: JsonValue) -> JsonValue:
@@ -196,7 +286,7 @@ def patch(operation: JsonValue) -> JsonValue:
 def growing(members: int) -> Flow:
     """Return a flow that makes a group of so many members, then changes users and members one at a time."""
     member_id, probe_id, group_id = "member-id-{n}-4f1c7a52", "probe-id-{n}-8b62d0e7", "group-id-51fa4c39"
-    everyone = [{"value": f"member-id-{number}-4f1c7a52"} for number in range(members)]
+    everyone: list[JsonValue] = [{"value": f"member-id-{number}-4f1c7a52"} for number in range(members)]
 
     def step(
         name: str,
@@ -223,13 +313,9 @@ def growing(members: int) -> Flow:
     add = patch({"op": "add", "path": "members", "value": [{"value": probe_id}]})
     remove = patch({"op": "remove", "path": f'members[value eq "{probe_id}"]'})
     title = patch({"op": "replace", "path": "title", "value": "Engineer {n}"})
-    return Flow(
-        id=f"benchmark-{members}",
-        title="Benchmark",
-        purpose="What an exchange costs in a large directory.",
-        profiles=("okta",),
-        provenance=Provenance(ProvenanceKind.ASSEMBLED, ("tests/benchmarks",), "made up"),
-        steps=(
+    return flow_of(
+        f"benchmark-{members}",
+        (
             step("member", "POST", "/Users", user("member.{n}"), member_id, times=members),
             step("group", "POST", "/Groups", group, group_id, times=1),
             step("create", "POST", "/Users", user("probe.{n}"), probe_id),
@@ -239,6 +325,18 @@ def growing(members: int) -> Flow:
             step("add", "PATCH", f"/Groups/{group_id}", add, status=204),
             step("remove", "PATCH", f"/Groups/{group_id}", remove, status=204),
         ),
+    )
+
+
+def flow_of(name: str, steps: tuple[Step, ...]) -> Flow:
+    """Return a flow of ours, which nobody recorded."""
+    return Flow(
+        id=name,
+        title="Benchmark",
+        purpose="What an exchange costs.",
+        profiles=("okta",),
+        provenance=Provenance(ProvenanceKind.ASSEMBLED, ("tests/benchmarks",), "made up"),
+        steps=steps,
     )
 
 
@@ -256,11 +354,11 @@ def per_exchange(library: Library, strangers: int, members: int) -> tuple[dict[s
     def listen(event: Event) -> None:
         if isinstance(event, ExchangeDone):
             steps.append(event.step.step.split("#")[0].rstrip("0123456789-"))
+            session.verify = "off" if steps[-1] == "member" else "full"
         timer(event)
 
-    with EmbeddedProvider(contract=CONTRACT) as provider:
-        provider.seed(users=strangers, groups=1, members=min(strangers, 10))
-        session = session_of(library, provider.base_url, provider.token, timer, f"f{strangers}x{members}", "full")
+    with in_own_process(serve_seeded, strangers) as (url, token):
+        session = session_of(library, url, token, timer, f"f{strangers}x{members}", "off")
         session.emit = listen
         timer.last = time.perf_counter()
         played = play(growing(members), library.profiles["okta"], session)
@@ -278,10 +376,10 @@ def per_exchange(library: Library, strangers: int, members: int) -> tuple[dict[s
     return {name: median(values) for name, values in small.items()}, median(per_kb) if per_kb else 0.0
 
 
-def flat(library: Library, sizes: Sequence[int]) -> None:
+def flat(library: Library, sizes: Sequence[int], members_max: int) -> None:
     """Print the harness's own time per exchange at each size, and the largest over the smallest."""
     results = {}
-    for size, members in [*((size, GROUP_SIZES[0]) for size in sizes), (sizes[-1], GROUP_SIZES[-1])]:
+    for size, members in [*((size, GROUP_SIZES[0]) for size in sizes), (sizes[-1], members_max)]:
         costs, per_kb = per_exchange(library, size, members)
         results[size, members] = costs
         listed = ", ".join(f"{name} {cost * 1e6:.0f}" for name, cost in costs.items())
@@ -298,11 +396,13 @@ def flat(library: Library, sizes: Sequence[int]) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 1_000, 100_000], metavar="USERS")
-    sizes = parser.parse_args().sizes
+    parser.add_argument("--quick", action="store_true", help="fewer flows and smaller directories")
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="USERS", help="directories to measure `flat` in")
+    given = parser.parse_args()
     library = load_library()
-    against_bare(library)
-    flat(library, sizes)
+    against_bare(library, *((FLOWS_QUICK, ROUNDS_QUICK) if given.quick else (FLOWS, ROUNDS)))
+    canned(library, REPEATS if given.quick else 5 * REPEATS)
+    flat(library, given.sizes or (SIZES_QUICK if given.quick else SIZES), 500 if given.quick else GROUP_SIZES[-1])
 
 
 if __name__ == "__main__":
