@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,9 @@ KEPT_CONNECTIONS = 10_000
 MAX_HEADER_BYTES = 65536
 IDLE_SECONDS = 30
 STOP_SECONDS = 5
+LINGER_SECONDS = 1.0
+LINGER_BYTES = 1_000_000
+"""How long, and how much, is still read from a client that was refused before it had sent all."""
 NOTICE_SECONDS = 0.05
 """How soon the server notices that it is to stop."""
 
@@ -42,6 +46,21 @@ class ScimRequestReader(HTTPRequest):
         )
         self.close_connection = True
         self.conn.wfile.write(head.encode("latin-1", "replace") + body)
+        self._let_the_client_finish()
+
+    def _let_the_client_finish(self) -> None:
+        """Read what the client still sends: closing over unread bytes resets the connection, and the answer is lost."""
+        left = LINGER_BYTES
+        try:
+            self.conn.socket.shutdown(socket.SHUT_WR)
+            self.conn.socket.settimeout(LINGER_SECONDS)
+            while left > 0:
+                received = self.conn.socket.recv(65536)
+                if not received:
+                    return
+                left -= len(received)
+        except OSError:
+            return
 
 
 class ScimConnection(HTTPConnection):
