@@ -90,6 +90,16 @@ def serve(
         serve_until_interrupted(contract, port, data, defects, token_file)
 
 
+@cli.command()
+@click.option("--defect", "defects", multiple=True, metavar="ID", help="Only this defect; repeatable.")
+@click.option("-n", "workers", type=click.IntRange(1), default=2, show_default=True, metavar="PROCESSES")
+def selftest(**given: Any) -> None:
+    """Prove the checks: every defect of the embedded service provider is caught."""
+    from scim_conformance.selftest.command import selftest as run_selftest  # noqa: PLC0415 - keeps --help quick
+
+    raise SystemExit(run_selftest(given))
+
+
 def listing(name: str, help_text: str) -> click.Group:
     """Return a group that lists documents of one kind when no sub-command is named."""
 

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from collections.abc import Generator
-from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,15 +19,16 @@ from scim_conformance.report.item_log import ItemSummary
 from scim_conformance.report.progress import RunProgress
 from scim_conformance.running import collect, ending, verdicts
 from scim_conformance.running.cutting import cutting_short
+from scim_conformance.running.item_hooks import ItemHooks
 from scim_conformance.running.outcome import TargetGone
 from scim_conformance.running.run import WORKER_KEY, ScimRun
 
 
-class Hooks:
-    """Registered once a run is asked for; `run` is what this process knows of it."""
+class Hooks(ItemHooks):
+    """Registered once a run is asked for."""
 
     def __init__(self, run: ScimRun) -> None:
-        self.run = run
+        super().__init__(run)
         self._root: pytest.Collector | None = None
         self._progress: RunProgress | None = None
         self._is_terminated = False
@@ -72,25 +72,10 @@ class Hooks:
             if collector.path not in present:
                 items.extend(session.genitems(collector))
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_itemcollected(self, item: pytest.Item) -> None:
-        """Refuse a test that names a requirement which there is not."""
-        if verdicts.is_suite_test(item):
-            for name in verdicts.marked(item):
-                if name not in self.run.library.requirements:
-                    near = get_close_matches(name, self.run.library.requirements, n=1)
-                    hint = f"; did you mean {near[0]!r}?" if near else ""
-                    raise pytest.UsageError(f"{item.nodeid}: there is no requirement {name!r}{hint}")
-
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Tell the progress how many items there are."""
         if self._progress is not None and session.items:
             self._progress.expect(len(session.items))
-
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Run a test that asks for `idp` once for each profile of the run."""
-        if "idp" in metafunc.fixturenames and "scim" in metafunc.fixturenames:
-            metafunc.parametrize("idp", [profile.id for profile in self.run.profiles], indirect=True)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
@@ -150,11 +135,9 @@ class Hooks:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
-        """Make the assertion of a suite test its verdict."""
+        """Make the assertion of a suite test its verdict, and tell Allure how the item went."""
         try:
-            if verdicts.is_suite_test(item):
-                return (yield from verdicts.concluding(item, self.run, verdicts.world_of(item)))
-            return (yield)
+            return (yield from super().pytest_runtest_call(item))
         finally:
             if verdicts.is_ours(item) and item.config.getoption("allure_report_dir", None):
                 self._tell_allure()
