@@ -49,7 +49,7 @@ def judged(
     for result in results:
         played.append(result.job.contract)
         seconds += result.seconds
-        blocked |= result.blocked | result.cut
+        blocked |= {**result.blocked, **result.cut}
         faults |= result.faults
         for one in result.seen:
             if one.is_consequence:

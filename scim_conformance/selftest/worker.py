@@ -10,7 +10,7 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -216,7 +216,7 @@ def work(connection: Connection) -> None:
             pytest.main(arguments(folder), plugins=[plugin])
 
 
-def arguments(folder: str) -> Sequence[str]:
+def arguments(folder: str) -> list[str]:
     """Return pytest's arguments: nothing of the user's, nothing on the terminal."""
     off = ("-p", "no:terminal", "-p", "no:cacheprovider", "-s")
     return ["-c", f"{folder}/pytest.ini", "--rootdir", folder, *off, folder]
