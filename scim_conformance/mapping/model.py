@@ -139,7 +139,8 @@ class AttributeDefinition:
     """An attribute of the source or the target, as the export declares it; None where it says nothing.
 
     `type` is in lower case: string, boolean, integer, number, reference, binary, datetime, array. `external_name` and
-    `namespace` are Okta's: the SCIM attribute behind a variable, and the URN without which a custom one is never sent.
+    `namespace` are Okta's: the SCIM attribute behind a variable, and the URN without which a custom one is never sent;
+    `scope` is Okta's NONE (a group may set it too) or SELF.
     """
 
     name: str
@@ -152,6 +153,7 @@ class AttributeDefinition:
     default: JsonValue = None
     external_name: str = ""
     namespace: str = ""
+    scope: str = ""
     custom: bool = False
     place: Place = Place()
 
@@ -206,7 +208,8 @@ class ObjectMapping:
 
     `resource_type` is "User" or "Group". `actions` are those of create, update, delete that are switched on.
     `template` is the whole body with its macros where the identity provider writes one (OneLogin), else None.
-    `source_definitions` and `target_definitions` are what the export declares, by name.
+    `source_definitions` and `target_definitions` are what the export declares, by name. `outbound` is False for one
+    that leads from the app to the identity provider (Okta's appuser to user): such a mapping imports, and sends nothing.
     """
 
     resource_type: str
@@ -216,6 +219,7 @@ class ObjectMapping:
     target_object: str = ""
     enabled: bool = True
     actions: frozenset[str] = frozenset({"create", "update", "delete"})
+    outbound: bool = True
     scope: Scope | None = None
     template: JsonObject | None = field(default=None, repr=False)
     source_definitions: Mapping[str, AttributeDefinition] = field(default_factory=dict, repr=False)
