@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from scim_conformance.documents.problems import KeyPath, Problem, key_text
 from scim_conformance.mapping.tree import Literal, Node, Reference
@@ -106,9 +105,6 @@ class Parameter:
     place: Place = Place()
 
 
-_NO_PARAMETERS: Final[Mapping[str, Parameter]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Expression:
     """Where a value comes from: the text as the identity provider has it, and the tree that it parses to.
@@ -121,7 +117,7 @@ class Expression:
     language: Language
     tree: Node
     place: Place = Place()
-    parameters: Mapping[str, Parameter] = field(default=_NO_PARAMETERS, repr=False, compare=False)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_attribute(self) -> bool:
@@ -218,6 +214,8 @@ class ObjectMapping:
     source_object: str = ""
     target_object: str = ""
     enabled: bool = True
+    outbound: bool = True
+    """False for rows that import people into the identity provider (Okta's app to Okta): they send nothing."""
     actions: frozenset[str] = frozenset({"create", "update", "delete"})
     outbound: bool = True
     scope: Scope | None = None
@@ -245,7 +243,7 @@ class MappingDocument:
     format: str
     file: str
     objects: tuple[ObjectMapping, ...]
-    parameters: Mapping[str, Parameter] = _NO_PARAMETERS
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
 
     def object(self, resource_type: str) -> ObjectMapping | None:
