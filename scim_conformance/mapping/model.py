@@ -205,7 +205,7 @@ class ObjectMapping:
     `resource_type` is "User" or "Group". `actions` are those of create, update, delete that are switched on.
     `template` is the whole body with its macros where the identity provider writes one (OneLogin), else None.
     `source_definitions` and `target_definitions` are what the export declares, by name. `outbound` is False for one
-    that leads from the app to the identity provider (Okta's appuser to user): such a mapping imports, and sends nothing.
+    that leads from the app to the identity provider (Okta's appuser to user): it imports, and sends nothing.
     """
 
     resource_type: str
@@ -214,8 +214,6 @@ class ObjectMapping:
     source_object: str = ""
     target_object: str = ""
     enabled: bool = True
-    outbound: bool = True
-    """False for rows that import people into the identity provider (Okta's app to Okta): they send nothing."""
     actions: frozenset[str] = frozenset({"create", "update", "delete"})
     outbound: bool = True
     scope: Scope | None = None

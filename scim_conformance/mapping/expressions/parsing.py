@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, ParseTree, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
 
 from scim_conformance.mapping.expressions.errors import ExpressionError
-from scim_conformance.mapping.expressions.trees import EntraTrees, OktaTrees
+from scim_conformance.mapping.expressions.trees import entra_tree, okta_tree
 from scim_conformance.mapping.model import Language
 from scim_conformance.mapping.tree import Literal, Node, Reference, Template
 
@@ -66,11 +66,11 @@ def _check_bounds(text: str) -> None:
 
 
 def _entra(text: str) -> Node:
-    return _grammar(text, "entra", EntraTrees)
+    return _grammar(text, "entra", entra_tree)
 
 
 def _okta(text: str) -> Node:
-    return _grammar(text, "okta", OktaTrees)
+    return _grammar(text, "okta", okta_tree)
 
 
 def _onelogin(text: str) -> Node:
@@ -96,11 +96,11 @@ def _parser(name: str) -> Lark:
     return Lark(grammar, start=starts, parser="lalr", maybe_placeholders=True)
 
 
-def _grammar(text: str, name: str, trees: type[EntraTrees] | type[OktaTrees]) -> Node:
+def _grammar(text: str, name: str, build: Callable[[str, ParseTree], Node]) -> Node:
     if not text.strip():
         raise ExpressionError(text, 0, "an expression is expected, and there is none")
     try:
-        return trees(text).transform(_parser(name).parse(text))
+        return build(text, _parser(name).parse(text))
     except UnexpectedInput as error:
         raise _explained(text, error) from None
     except VisitError as error:
@@ -155,26 +155,30 @@ def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
         expected = set(error.expected) | set(error.accepts or ())
         if error.token.type != "$END":
             at = error.token.start_pos or 0
-    sign = text[at : at + 1]
-    if sign and sign in _CURLY:
-        return ExpressionError(text, at, "a curly quotation mark", "text stands in straight ones")
-    if sign in {'"', "'"}:
-        if sign == "'" and "STRING" in expected:
-            return ExpressionError(text, at, "a single quotation mark", "text stands in double ones")
-        return ExpressionError(text, at, "this text has no end, or follows a value without an operator")
-    if sign == "=" and "EQUAL" in expected:
-        return ExpressionError(text, at, "a single = is no comparison", "write ==")
-    if sign == "=" and "COMPARISON" not in expected and "STRING" in expected:
-        return ExpressionError(text, at, "a value is expected before the second =", "equality is a single =")
-    if sign == "[" and "STRING" in expected:
-        return ExpressionError(text, at, "this attribute has no end", "close it with ]")
-    if at >= len(text) and (missing := _missing_bracket(expected)):
-        return ExpressionError(text, at, missing)
-    for terminal, why in _EXPECTED:
-        if terminal in expected:
-            return ExpressionError(text, at, why)
-    return ExpressionError(text, at, "the end is expected")
+    why, mend = _misplaced_sign(text[at : at + 1], expected)
+    if not why:
+        nearest = _EXPECTED if at < len(text) else (*_EXPECTED[-3:], *_EXPECTED)
+        why = next((why for terminal, why in nearest if terminal in expected), "the end is expected")
+    return ExpressionError(text, at, why, mend)
 
 
-def _missing_bracket(expected: set[str]) -> str:
-    return next((why for terminal, why in _EXPECTED[-3:] if terminal in expected), "")
+def _misplaced_sign(sign: str, expected: set[str]) -> tuple[str, str]:
+    """What is wrong with a sign that people often write by mistake, and the mend; nothing for another sign."""
+    is_entra = not expected.isdisjoint({"STRING", "COMPARISON", "COMMA"}) and "EQUAL" not in expected
+    match sign:
+        case "" | " ":
+            return "", ""
+        case _ if sign in _CURLY:
+            return "a curly quotation mark", "text stands in straight ones"
+        case "'" if is_entra:
+            return "a single quotation mark", "text stands in double ones"
+        case '"' | "'":
+            return "this text has no end, or follows a value without an operator", "close it with the same mark"
+        case "=" if "EQUAL" in expected:
+            return "a single = is no comparison", "write =="
+        case "=" if is_entra:
+            return "a second = or one without a value before it", "equality is a single ="
+        case "[" if "STRING" in expected:
+            return "this attribute has no end", "close it with ]"
+        case _:
+            return "", ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lark import Token, v_args
+from lark import ParseTree, Token, v_args
 from lark.visitors import Transformer_NonRecursive
 
 from scim_conformance.mapping.expressions.errors import ExpressionError
@@ -41,7 +41,7 @@ class _Trees(Transformer_NonRecursive[Token, Node]):
 
 
 @v_args(inline=True)
-class EntraTrees(_Trees):
+class _EntraTrees(_Trees):
     """Entra ID's expressions."""
 
     def start(self, node: Node) -> Node:
@@ -68,7 +68,7 @@ class EntraTrees(_Trees):
 
     def number(self, token: Token) -> Node:
         if token.type == "HEXADECIMAL":
-            return Literal(int(token[2:], 16), _at(token))
+            return Literal(int(f"0x{token[2:]}", 0), _at(token))
         return Literal(float(token) if "." in token else int(token), _at(token))
 
     def word(self, token: Token) -> Node:
@@ -83,7 +83,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 @v_args(inline=True)
-class OktaTrees(_Trees):
+class _OktaTrees(_Trees):
     """Okta's expression language."""
 
     def start(self, node: Node) -> Node:
@@ -151,11 +151,19 @@ class OktaTrees(_Trees):
         return Literal({"true": True, "false": False, "null": None}[token.lower()], _at(token))
 
     def reference(self, token: Token) -> Node:
-        scope, _, name = token.removeprefix("fn:").rpartition(".") if token.count(".") == 1 else ("", "", str(token))
-        if token.count(".") > 1:
-            scope, _, name = token.partition(".")
-        return Reference(name, scope, _at(token))
+        first, dot, rest = token.partition(".")
+        return Reference(rest, first, _at(token)) if dot else Reference(first, "", _at(token))
 
 
 def _given(arguments: tuple[Node | None, ...]) -> tuple[Node, ...]:
     return tuple(argument for argument in arguments if argument is not None)
+
+
+def entra_tree(text: str, parsed: ParseTree) -> Node:
+    """Return the tree of Entra ID's expression `text`, as parsed; raises VisitError around an ExpressionError."""
+    return _EntraTrees(text).transform(parsed)
+
+
+def okta_tree(text: str, parsed: ParseTree) -> Node:
+    """Return the tree of Okta's expression `text`, as parsed; raises VisitError around an ExpressionError."""
+    return _OktaTrees(text).transform(parsed)
