@@ -100,7 +100,7 @@ class Directory:
         if before is None:
             ids = ids.set(held.id, (*ids.get(held.id, ()), held.resource_type))
         resources = self.resources.set(held.resource_type, fellows.set(held.id, held))
-        index = _reindexed(self.index, before, held)
+        index = self.index if _has_same_texts(before, held) else _reindexed(self.index, before, held)
         counts = self.counts
         if change := _counts(held) - _counts(before):
             counts = counts.set(held.resource_type, counts.get(held.resource_type, 0) + change)
@@ -113,6 +113,19 @@ class Directory:
 
 def _counts(held: Held | None) -> int:
     return int(held is not None and held.existence is Existence.EXISTS)
+
+
+def _has_same_texts(before: Held | None, after: Held) -> bool:
+    """Tell whether the indexed attributes are seen at one look to be as before: most changes touch none of them."""
+    if before is None or (before.existence is Existence.GONE) is not (after.existence is Existence.GONE):
+        return False
+    if len(before.states) != 1 or len(after.states) != 1:
+        return before.states is after.states
+    for attribute in _INDEXED.get(after.resource_type, ()):
+        old, new = before.state.get(("", attribute, "")), after.state.get(("", attribute, ""))
+        if old is not new and (old is None or new is None or old.knowledge is not new.knowledge):
+            return False
+    return True
 
 
 def is_indexed(resource_type: str, attribute: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scim_conformance.expected import ids
@@ -41,9 +41,10 @@ def body_excuses(world: World, directory: Directory, resource_type: str, body: J
     for name in ("id", "meta"):
         if get(body, name) is not None:
             yield Excuse(f"$.{name}", narrowed=ids.READ_ONLY_IGNORED)
-    for leaf in leaves(body, definition):
+    found = tuple(leaves(body, definition))
+    for leaf in found:
         yield from leaf_excuses(world, directory, resource_type, leaf)
-    yield from _missing_excuses(world, resource_type, body, definition)
+    yield from _missing_excuses(world, resource_type, body, definition, found)
 
 
 def unlisted_names(world: World, resource_type: str, body: JsonObject) -> Iterator[str]:
@@ -93,9 +94,11 @@ def _schemas_excuses(world: World, body: JsonObject, definition: Definition) -> 
             yield Excuse(f"$['{key}']", narrowed=need(world, "unknown-schema-uris-are-tolerated") or "")
 
 
-def _missing_excuses(world: World, resource_type: str, body: JsonObject, definition: Definition) -> Iterator[Excuse]:
+def _missing_excuses(
+    world: World, resource_type: str, body: JsonObject, definition: Definition, found: Iterable[Leaf]
+) -> Iterator[Excuse]:
     """Required attributes that are absent and whose absence is no demanded refusal (IRU.md A8 to A10, R27)."""
-    there = {key_of(leaf.path)[:2] for leaf in leaves(body, definition) if leaf.value is not None}
+    there = {key_of(leaf.path)[:2] for leaf in found if leaf.value is not None}
     for attribute in definition.core.attributes:
         path = AttributePath("", attribute.name)
         if attribute.mutability is Mutability.READ_ONLY or key_of(path)[:2] in there:

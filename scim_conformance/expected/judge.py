@@ -61,7 +61,7 @@ def judge(world: World, directory: Directory, exchange: Exchange, step: StepRef)
     found = Findings(world, exchange, step)
     if response is None:
         return _unanswered(world, directory, exchange, call, step)
-    checked = tuple(run_checks(world, exchange, step))
+    checked = tuple(run_checks(world, exchange, step, call))
     found.verdicts.extend(checked)
     if response.status in BUSY:
         return Judgement(merged(checked), directory, is_write=call.operation in WRITES)
@@ -227,7 +227,7 @@ def _nearest(lawful: Sequence[Outcome], status: int) -> Outcome:
 def _broken(nearest: Outcome, lawful: Sequence[Outcome], response: Response) -> str:
     """Return the requirement that an answer breaks which no outcome explains: what the error names goes first."""
     if response.status >= 400:
-        hints = [hint for outcome in lawful for hint in outcome.hints]
+        hints = [hint for outcome in lawful for hint in outcome.hints()]
         named = named_in(response, [hint for hint in hints if hint[1]])
         if named:
             return named
@@ -304,7 +304,7 @@ def _read_resource(case: _Case, directory: Directory) -> Directory:
 def _unanswered(world: World, directory: Directory, exchange: Exchange, call: Call, step: StepRef) -> Judgement:
     """An answer that was lost leaves both: the request was carried out, or it was not."""
     is_write = call.operation in WRITES
-    checked = merged(run_checks(world, exchange, step))
+    checked = merged(run_checks(world, exchange, step, call))
     if not is_write or exchange.request.authentication != "valid":
         return Judgement(checked, directory, is_write=is_write)
     lawful = outcomes(world, directory, call, exchange.request, exchange.number)

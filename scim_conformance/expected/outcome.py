@@ -70,7 +70,8 @@ class Outcome:
     `requirement` is broken where something of another class happens (a success for a refusal, or the reverse) and
     borne out where this happens; `status_requirement` is broken by another status of the same class; `also` are
     further requirements that this outcome bears out; `by_status` are requirements that a single other status breaks,
-    `hints` those that an error breaks whose detail names a word. Empty ids demand nothing. `at` names the part of the
+    `hints` gives those that an error breaks whose detail names a word: few answers are errors, so they are asked for
+    only then. Empty ids demand nothing. `at` names the part of the
     request that the requirement is about.
     """
 
@@ -82,7 +83,7 @@ class Outcome:
     constraints: tuple[Constraint, ...] = ()
     at: str = ""
     by_status: tuple[tuple[int, str], ...] = ()
-    hints: tuple[tuple[str, str], ...] = ()
+    hints: Callable[[], tuple[tuple[str, str], ...]] = tuple
 
     @property
     def is_success(self) -> bool:

@@ -79,7 +79,7 @@ def _served(
         constraints=tuple(_constraints(world, kind, body, state)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
         by_status=refused_for(excuses),
-        hints=names(world, kind, body, excuses),
+        hints=lambda: names(world, kind, body, excuses),
     )
 
 

@@ -77,7 +77,7 @@ def _served(
         constraints=(shows_that_one(held.id), Constraint(ids.PUT_200, _whole)),
         at=next((excuse.at for excuse in excuses if excuse.narrowed), ""),
         by_status=(*(((409, ids.PUT_OWN_NAME),) if _same_name(held, body) else ()), *refused_for(excuses)),
-        hints=names(world, held.resource_type, body, excuses),
+        hints=lambda: names(world, held.resource_type, body, excuses),
     )
 
 

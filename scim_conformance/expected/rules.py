@@ -39,13 +39,20 @@ def grade_of(world: World, resource_type: str, path: AttributePath, attribute: A
     """Return how strongly an attribute is kept: by the contract's list, or by the endpoint's own schema."""
     rules = rules_of(world, resource_type)
     if rules is not None:
-        key = key_of(path)
-        for rule in rules.attributes:
-            if _covers(rule_key(rule.path), key):
-                return Grade[rule.keep.name]
-        if not rules.live:
-            return Grade.OPEN if rules.others is Keep.OPEN else Grade[rules.others.name]
+        grade = _grade_by(rules, key_of(path))
+        if grade is not None:
+            return grade
     return Grade.OPEN if attribute is None else Grade.LIVE
+
+
+@lru_cache(maxsize=4096)
+def _grade_by(rules: ResourceRules, key: Key) -> Grade | None:
+    for rule in rules.attributes:
+        if _covers(rule_key(rule.path), key):
+            return Grade[rule.keep.name]
+    if rules.live:
+        return None
+    return Grade.OPEN if rules.others is Keep.OPEN else Grade[rules.others.name]
 
 
 def is_promised(world: World, resource_type: str, path: AttributePath, attribute: Attribute | None) -> bool:
@@ -70,14 +77,19 @@ def is_required(world: World, resource_type: str, path: AttributePath, attribute
     rules = rules_of(world, resource_type)
     key = key_of(path)
     if rules is not None:
-        if any(rule.required and _covers(rule_key(rule.path), key) for rule in rules.attributes):
-            return True
-        if key == ("", "emails", "") and rules.email_required:
+        if _is_required_by(rules, key):
             return True
     if key in _ALWAYS_REQUIRED.get(resource_type, ()):
         return True
     live = rules is None or rules.live
     return live and attribute is not None and attribute.required and not path.sub
+
+
+@lru_cache(maxsize=4096)
+def _is_required_by(rules: ResourceRules, key: Key) -> bool:
+    if any(rule.required and _covers(rule_key(rule.path), key) for rule in rules.attributes):
+        return True
+    return key == ("", "emails", "") and rules.email_required
 
 
 def keeps_first_email(world: World, resource_type: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from scim_conformance.documents.model import Evidence, Outcome, Requirement, StepRef, Verdict
@@ -75,26 +76,25 @@ def made(
     """Return a verdict whose outcome has been decided."""
     number = None if exchange is None else exchange.number
     return Verdict(
-        id=verdict_id(requirement.id, step, number),
-        requirement=requirement.id,
-        outcome=outcome,
-        basis=requirement.basis,
-        level=requirement.level,
-        severity=requirement.severity,
-        topic=requirement.topic,
-        step=step,
-        exchange=number,
-        evidence=evidence,
-        cause=cause,
-        caused_by=caused_by,
-        note=note,
+        verdict_id(requirement.id, step, number),
+        requirement.id,
+        outcome,
+        requirement.basis,
+        requirement.level,
+        requirement.severity,
+        requirement.topic,
+        step,
+        number,
+        evidence,
+        cause,
+        caused_by,
+        note,
     )
 
 
 def verdict_id(requirement_id: str, step: StepRef, exchange: int | None) -> str:
     """Return the same short id for the same requirement, place in the run, and exchange."""
-    parts = (requirement_id, step.profile, step.flow, step.step, step.test, "" if exchange is None else str(exchange))
-    return hashlib.blake2b("\x00".join(parts).encode(), digest_size=6).hexdigest()
+    return _digest_of_place(step, exchange) + _digest_of_text(requirement_id)
 
 
 def merged(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -102,10 +102,12 @@ def merged(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
 
     The worst outcome wins, and the evidence of its verdicts is joined. It is a consequence only if each of them is.
     """
-    groups: dict[str, list[Verdict]] = {}
+    groups: dict[str, Verdict | list[Verdict]] = {}
     for one in verdicts:
-        groups.setdefault(one.id, []).append(one)
-    return tuple(group[0] if len(group) == 1 else _joined(group) for group in groups.values())
+        first = groups.setdefault(one.id, one)
+        if first is not one:
+            groups[one.id] = [*first, one] if isinstance(first, list) else [first, one]
+    return tuple(_joined(group) if isinstance(group, list) else group for group in groups.values())
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
@@ -113,7 +115,20 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
     return min(outcomes, key=_RANK.__getitem__, default=None)
 
 
+@lru_cache(maxsize=256)
+def _digest_of_place(step: StepRef, exchange: int | None) -> str:
+    parts = (step.profile, step.flow, step.step, step.test, "" if exchange is None else str(exchange))
+    return hashlib.blake2b("\x00".join(parts).encode(), digest_size=6).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_text(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
 def _joined(group: Sequence[Verdict]) -> Verdict:
+    if all(one.outcome is Outcome.PASS and not one.evidence and not one.caused_by for one in group):
+        return next((one for one in group if one.note), group[0])
     outcome = min((one.outcome for one in group), key=_RANK.__getitem__)
     weighing = [one for one in group if one.outcome is outcome]
     first = next((one for one in weighing if not one.caused_by), weighing[0])

@@ -14,6 +14,7 @@ _VERSION: Final = re.compile(r"(^|/)v\d+/", re.IGNORECASE)
 _BELOW_TYPE: Final = frozenset({".search"})
 
 
+@lru_cache(maxsize=1024)
 def split_target(path: str) -> tuple[str, str | None, str]:
     """Endpoint, id and rest of a request path below the base URL, percent-decoded (RFC 7644 §3.2).
 

@@ -61,6 +61,10 @@ class ResourceRules:
     email_required: bool = False
     live: bool = False
 
+    def __hash__(self) -> int:
+        # Rules are keys of caches that are asked for every attribute of every answer: a hash of all would cost more.
+        return len(self.attributes)
+
 
 @dataclass(frozen=True, slots=True)
 class Authentication:

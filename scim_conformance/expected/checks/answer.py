@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from scim_conformance.expected.call import Call, Operation, classify
+from scim_conformance.expected.call import Call, Operation
 from scim_conformance.expected.checks.shape import Shape, shape_of
 from scim_conformance.expected.world import World
 from scim_conformance.scim import urns
@@ -105,9 +105,8 @@ class Answer:
         return get(self.body, name)
 
 
-def read(world: World, exchange: Exchange, response: Response) -> Answer:
-    """Return the exchange as checks look at it."""
-    call = classify(exchange.request, world)
+def read(world: World, exchange: Exchange, response: Response, call: Call) -> Answer:
+    """Return the exchange, whose request asks for `call`, as checks look at it."""
     endpoint, id_, _ = split_target(exchange.request.path)
     discovery = Discovery.NONE
     if call.operation is Operation.DISCOVERY:

@@ -89,7 +89,7 @@ def discovery_resources_name_their_schema(answer: Answer) -> Iterator[Evidence]:
 
 @check(
     "rfc7644-4-query-parameters-are-ignored",
-    applies=lambda answer: is_list_of(*_LISTS)(answer) and _is_narrowed(answer),
+    applies=lambda answer: answer.kind is Kind.DISCOVERY and is_list_of(*_LISTS)(answer) and _is_narrowed(answer),
 )
 def query_parameters_are_ignored(answer: Answer) -> Iterator[Evidence]:
     """Fewer resource types or schemas than without the parameters; a 403 to a filter is right."""

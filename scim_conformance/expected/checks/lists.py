@@ -51,8 +51,10 @@ def _is_cursor_page(answer: Answer) -> bool:
 
 def _is_partial(answer: Answer) -> bool:
     """Whether a page holds some of the results and others are elsewhere; cursors have no index (RFC 9865 §2)."""
+    if not is_list_response(answer):
+        return False
     total = _total(answer)
-    is_part = is_list_response(answer) and total is not None and 0 < _entries(answer) < total
+    is_part = total is not None and 0 < _entries(answer) < total
     return is_part and not _is_cursor_page(answer) and not _holds_only_strangers(answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scim_conformance.documents.model import Evidence
 from scim_conformance.expected.checks.answer import Answer
@@ -17,8 +18,13 @@ _REFUSED = frozenset({406, 415})
 
 def asked(request: Request) -> frozenset[str]:
     """Return the media types that a request asks for, without those of quality 0; empty where it asks for none."""
+    return _named(request.headers.get("Accept", ""))
+
+
+@lru_cache(maxsize=256)
+def _named(accept: str) -> frozenset[str]:
     found = set()
-    for part in request.headers.get("Accept", "").split(","):
+    for part in accept.split(","):
         media_type, _, parameters = part.partition(";")
         if media_type.strip() and parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
             found.add(media_type.strip().lower())

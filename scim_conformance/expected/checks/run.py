@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from scim_conformance.documents.model import Evidence, StepRef, Verdict
+from scim_conformance.expected.call import Call, classify
 from scim_conformance.expected.checks.answer import read
 from scim_conformance.expected.checks.registry import Check, checks
 from scim_conformance.expected.checks.shape import EVIDENCE_MAX
@@ -42,17 +43,18 @@ class InternalFault(RuntimeError):  # noqa: N818 - it is named for whose fault i
     """A check raised: a fault of ours, never a finding. The message names the check."""
 
 
-def run_checks(world: World, exchange: Exchange, step: StepRef) -> Iterator[Verdict]:
+def run_checks(world: World, exchange: Exchange, step: StepRef, call: Call | None = None) -> Iterator[Verdict]:
     """Yield a verdict for each requirement that some check holds this exchange against.
 
-    Without a response only what kept it from arriving is told. Of a read-back only deviations are: it repeats by the
-    hundred what the steps have shown to pass. Raises InternalFault where a check raises.
+    `call` is what the request asks for, where that is known. Without a response only what kept it from arriving is
+    told. Of a read-back only deviations are: it repeats by the hundred what the steps have shown to pass. Raises
+    InternalFault where a check raises.
     """
     if exchange.response is None:
         yield from _unanswered(world, exchange, step)
         return
     tells_passes = exchange.purpose is not Purpose.READ_BACK
-    findings = _findings(world, exchange, exchange.response)
+    findings = _findings(world, exchange, exchange.response, call or classify(exchange.request, world))
     is_server_error = any(evidence for one, evidence in findings if one.requirement == SERVER_ERROR)
     for one, evidence in findings:
         if evidence or tells_passes:
@@ -66,12 +68,14 @@ def run_checks(world: World, exchange: Exchange, step: StepRef) -> Iterator[Verd
                 yield reached
 
 
-def _findings(world: World, exchange: Exchange, response: Response) -> list[tuple[Check, tuple[Evidence, ...]]]:
+def _findings(
+    world: World, exchange: Exchange, response: Response, call: Call
+) -> list[tuple[Check, tuple[Evidence, ...]]]:
     """Return the checks that apply, each with the deviations that it sees."""
     findings = []
     at_work = "reading the answer"
     try:
-        answer = read(world, exchange, response)
+        answer = read(world, exchange, response, call)
         for one in checks():
             at_work = f"check {one.requirement}"
             if one.applies(answer):
