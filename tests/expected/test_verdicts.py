@@ -78,7 +78,7 @@ def test_an_id_is_the_same_for_the_same_place_and_another_for_any_other():
     ]
     assert [verdict_id(*place) for place in places] == [verdict_id(*place) for place in places]
     assert len({verdict_id(*place) for place in places}) == len(places)
-    assert all(len(verdict_id(*place)) == 12 for place in places)
+    assert all(len(verdict_id(*place)) == 20 for place in places)
 
 
 def test_one_requirement_and_exchange_give_one_verdict_in_the_order_of_first_mention(world):
