@@ -120,11 +120,18 @@ def serve_until_interrupted(
         signal.signal(number, lambda *_: over.set())
     with provider:
         click.echo(f"URL    {provider.base_url}")
-        click.echo(f"Token  {provider.token if token_file is None else f'as in {token_file}'}")
+        click.echo(f"Token  {_where_the_token_is(provider.token, token_file)}")
         for name in defects:
             click.echo(f"Defect {name}")
         sys.stdout.flush()
         over.wait()
+
+
+def _where_the_token_is(token: str, token_file: Path | None) -> str:
+    """Return the token where it was just made; of one that the data file brings only the hash is known."""
+    if token_file is not None:
+        return f"as in {token_file}"
+    return token or "as printed when the data file was made; --token-file FILE sets another"
 
 
 def list_all_defects() -> None:
