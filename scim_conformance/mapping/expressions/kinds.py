@@ -1,0 +1,99 @@
+"""Casts that several languages share: from a value to what an argument wants, or `Undecided`."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any, Final
+
+import regex
+
+from scim_conformance.documents.problems import shown
+from scim_conformance.mapping.expressions.library import fault, unknown
+
+TEXT_MAX: Final = 1_000_000
+"""Characters of a result: nested replacements could otherwise grow a text without bound."""
+
+PATTERN_MAX: Final = 1_000
+_INTEGER_DIGITS_MAX: Final = 40
+_REPEATS_MAX: Final = 1_000
+
+
+def any_value(value: Any) -> Any:
+    """Hand a value on as it is."""
+    return value
+
+
+def bounded(text: str) -> str:
+    """Return `text`, or give up where it has grown beyond what is computed here."""
+    if len(text) > TEXT_MAX:
+        raise unknown(f"the result has more than {TEXT_MAX:,} characters")
+    return text
+
+
+def number_text(value: float) -> str:
+    """Return a number as text: without a fraction where it has none."""
+    return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+
+
+def plain_text(value: Any, true: str, false: str) -> str:
+    """Return a value as text, Booleans as the words given; lists and complex values have no documented text."""
+    if isinstance(value, str):
+        return bounded(value)
+    if isinstance(value, bool):
+        return true if value else false
+    if isinstance(value, int | float):
+        return number_text(value)
+    what = "a list" if isinstance(value, list) else "a complex value"
+    raise unknown(f"what {what} becomes as text is not documented")
+
+
+def integer(value: Any) -> int:
+    """Return a whole number, also one that is written as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise fault(f"{shown(value)} is no integer")
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > _INTEGER_DIGITS_MAX or not text.removeprefix("-").isdecimal():
+            raise fault(f"{shown(value)} is no integer")
+        return int(text)
+    if not math.isfinite(value) or int(value) != value:
+        raise fault(f"{shown(value)} is no integer")
+    return int(value)
+
+
+def number(value: Any) -> float:
+    """Return a number, also one that is written as text; a whole one stays whole."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and len(value) <= _INTEGER_DIGITS_MAX:
+        text = value.strip()
+        if text.removeprefix("-").isdecimal():
+            return int(text)
+        whole, point, part = text.removeprefix("-").partition(".")
+        if point and whole.isdecimal() and part.isdecimal():
+            return float(text)
+    raise fault(f"{shown(value)} is no number")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value counts as a number: it is one, or a text that is written like one."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return value.strip().removeprefix("-").replace(".", "", 1).isdecimal()
+    return isinstance(value, int | float)
+
+
+@lru_cache(maxsize=256)
+def pattern(text: str) -> regex.Pattern[str]:
+    """Return a compiled regular expression; .NET's and Java's named groups are read as they are written."""
+    if len(text) > PATTERN_MAX:
+        raise fault(f"a pattern of more than {PATTERN_MAX:,} characters")
+    for count in regex.finditer(r"\{(\d+)(?:,(\d*))?\}", text):
+        if any(digits and (len(digits) > 4 or int(digits) > _REPEATS_MAX) for digits in count.groups()):
+            raise fault(f"a pattern that repeats more than {_REPEATS_MAX:,} times")
+    try:
+        return regex.compile(text)
+    except (regex.error, RecursionError, OverflowError, ValueError, KeyError, IndexError) as error:
+        raise fault(f"{shown(text)} is no regular expression: {error}") from None
