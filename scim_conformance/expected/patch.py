@@ -266,8 +266,15 @@ def _read_only(path: AttributePath, attribute: Attribute, state: State) -> Step 
 
 
 def _unknown_attribute(context: Context, state: State, path: AttributePath) -> Step:
-    """A path to what no schema has: refused (R104), unless the contract or the IdP wants it passed over."""
+    """A path to what no schema has: refused (R104), unless the contract or the IdP wants it passed over.
+
+    An IdP wants it of its default mappings. A path into an extension that the endpoint lacks is an administrator's own
+    mapping, and may be refused.
+    """
     is_manager = path.name.casefold() == "manager" and not path.schema_uri
+    is_foreign = bool(path.schema_uri) and extension_of(path.schema_uri, context.definition) is None
+    if is_foreign and need(context.world, "unknown-attributes-are-tolerated") and not _contracted(context):
+        return Step((_forget(context, state, path),), (Refusal(),))
     wanted = (need(context.world, "manager-without-urn-is-read") if is_manager else None) or _tolerated(context)
     after = _forget(context, state, path)
     if wanted:
@@ -292,11 +299,13 @@ def _unknown_key(context: Context, state: State, key: str) -> Step:
 
 
 def _tolerated(context: Context) -> str:
-    wanted = need(context.world, "unknown-attributes-are-tolerated")
+    return need(context.world, "unknown-attributes-are-tolerated") or _contracted(context)
+
+
+def _contracted(context: Context) -> str:
+    """Return the contract's promise that what it does not list does no harm, empty where it gives none."""
     rules = rules_of(context.world, context.kind)
-    if wanted or rules is None or rules.live:
-        return wanted or ""
-    return contract_id(context.world, ids.UNLISTED_HARMLESS)
+    return "" if rules is None or rules.live else contract_id(context.world, ids.UNLISTED_HARMLESS)
 
 
 def _forget(context: Context, state: State, path: AttributePath) -> State:

@@ -49,7 +49,8 @@ def set_single(
     ]
     after = assign(context, state, parts, operation, needs)
     if attribute.type is AttributeType.COMPLEX and not path.sub:
-        after = _unnamed_stay(context, state, after, path, {key_of(leaf.path) for leaf in parts})
+        named = {key for key in after if after.get(key) is not state.get(key)}
+        after = _unnamed_stay(context, state, after, path, named | {key_of(leaf.path) for leaf in parts})
     step = from_excuses((follow_names(state, after),), excuses)
     conflict = _may_conflict(context, path, value)
     return replace(step, refusals=(*step.refusals, *conflict), why=(*needs, *step.why))

@@ -222,9 +222,16 @@ def possible(fact: Fact) -> JsonValue:
 
 
 def _as_value(part: JsonValue, attribute: Attribute) -> JsonValue:
-    """Return a value of a multi-valued attribute as an object where its schema has it so (Entra's bare strings)."""
-    if isinstance(part, str) and attribute.type is AttributeType.COMPLEX and attribute.sub("value") is not None:
+    """Return a value of a multi-valued attribute as an object where its schema has it so (Entra's bare strings).
+
+    What the schema lacks in it is passed over: it may be kept or dropped (Entra's roles come with displayName).
+    """
+    if attribute.type is not AttributeType.COMPLEX:
+        return part
+    if isinstance(part, str) and attribute.sub("value") is not None:
         return {"value": part}
+    if isinstance(part, dict):
+        return {name: value for name, value in part.items() if attribute.sub(name) is not None}
     return part
 
 

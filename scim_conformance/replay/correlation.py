@@ -123,12 +123,15 @@ def texts_of(steps: Iterable[Step]) -> set[tuple[Place, str]]:
     return found
 
 
-def ids_of(step: Step) -> set[str]:
-    """Return every recorded id that a request uses: in its path, its filter and its body."""
+def ids_of(step: Step, origins: Origins) -> set[str]:
+    """Return every recorded id that a request uses: in its path, its filter and its body.
+
+    A manager whom no recorded answer brings is no id but what the administrator's mapping holds, and stays as recorded.
+    """
     found: set[str] = set()
 
     def note(place: Place, text: str) -> str:
-        if place in IDS and text:
+        if place in IDS and text and (place is not Place.MANAGER or origins.explains(text)):
             found.add(text)
         return text
 

@@ -37,7 +37,9 @@ class Ids:
         if place in NAMES:
             return self._stage.names.unique(place, text)
         if place in IDS:
-            return self.live(text)
+            live = self.live(text)
+            self._stage.known_ids.add(live)  # what was sent is no secret in the answer
+            return live
         if place is Place.URL:
             return url_with(text, self._stage.session.client.base.text, self.live)
         if place is Place.PHONE:
@@ -78,7 +80,7 @@ class Ids:
         target = take_apart(step.request.path)
         status = step.response.status if step.response is not None else 404
         is_write = step.request.method.upper() not in READS
-        for recorded in sorted(ids_of(step) - self._live.keys()):
+        for recorded in sorted(ids_of(step, self._origins) - self._live.keys()):
             if self._origins.explains(recorded):
                 raise Blocked("the resource that it is about never came into being")
             if recorded == target.id and status < 300:

@@ -21,6 +21,7 @@ from scim_conformance.replay.reactions import Again, GiveUp, look_up, name_sent,
 from scim_conformance.replay.session import Session
 from scim_conformance.replay.stage import Stage
 from scim_conformance.scim.exchange import FOREIGN, Exchange, JsonValue, Purpose, Request
+from scim_conformance.scim.lookup import get
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Player:
         if step.fault is Fault.SENT_TWICE:
             exchange = self._twice(request, step, ref)
         else:
-            exchange = self._sent(request, step, profile, ref)
+            is_last = all(later.id != step.id for later in self._steps[index + 1 : index + 2])
+            exchange = self._sent(request, step, profile, ref, is_last=is_last)
             if self._is_rematched(step, exchange, profile, ref):
                 request = composed(self._recorded(step), profile.wire, self._ids.put)
                 exchange = self._sent(request, step, profile, ref)
@@ -136,7 +138,7 @@ class Player:
         if exchange.response is not None:
             self._answers[step.id] = (step, exchange.response.body)
 
-    def _sent(self, request: Request, step: Step, profile: Profile, ref: StepRef) -> Exchange:
+    def _sent(self, request: Request, step: Step, profile: Profile, ref: StepRef, *, is_last: bool = True) -> Exchange:
         """Send a request and do what the IdP does about the answer, until it goes on."""
         waited = 0.0
         attempt = 1
@@ -150,7 +152,8 @@ class Player:
             if isinstance(then, GiveUp):
                 raise Blocked(then.reason)
             if not (isinstance(then, Again) and then.is_blameless):
-                exchange = self.stage.conclude(exchange, ref, extra=self._stated(exchange, step, ref))
+                extra = self._stated(exchange, step, ref)
+                exchange = self.stage.conclude(exchange, ref, extra=extra, is_last=is_last)
             if not isinstance(then, Again):
                 return exchange
             self.stage.wait(then.seconds, then.reason, ref)
@@ -189,10 +192,11 @@ class Player:
     def _echoed(self, step: Step) -> JsonValue:
         """Lay the recorded difference between an answer and this body over the live answer."""
         found = self._answers.get(step.echo)
-        if found is None or not isinstance(found[1], dict) or FOREIGN in found[1]:
+        live = the_one(found[1]) if found is not None else None
+        if found is None or not isinstance(live, dict) or FOREIGN in live:
             raise Blocked(f"the step {step.echo} brought no answer to build on")
-        earlier, live = found
-        recorded = earlier.response.body if earlier.response is not None else None
+        earlier = found[0]
+        recorded = the_one(earlier.response.body) if earlier.response is not None else None
         is_group = take_apart(step.request.path).is_group
         before = rewrite_body(recorded, self._ids.put, is_group=is_group)
         after = rewrite_body(step.request.body, self._ids.put, is_group=is_group)
@@ -257,6 +261,14 @@ def _is_refused_create(step: Step, exchange: Exchange) -> bool:
     if step.response is None or step.response.status >= 300 or exchange.response is None:
         return False
     return 400 <= exchange.response.status < 500 and exchange.response.status not in (401, 403, 409, 429)
+
+
+def the_one(answer: JsonValue) -> JsonValue:
+    """Return the resource that an answer shows: itself, or the only one of a list (None of any other list)."""
+    listed = get(answer, "Resources") if isinstance(answer, dict) else None
+    if not isinstance(listed, list):
+        return answer
+    return listed[0] if len(listed) == 1 else None
 
 
 def without_stubs(value: JsonValue) -> JsonValue:

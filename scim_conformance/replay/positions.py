@@ -28,11 +28,12 @@ class Place(Enum):
     PHONE = auto()
     ID = auto()
     REFERENCE = auto()
+    MANAGER = auto()
     URL = auto()
 
 
 NAMES = frozenset({Place.USER_NAME, Place.EMAIL, Place.EXTERNAL_ID, Place.GROUP_NAME})
-IDS = frozenset({Place.ID, Place.REFERENCE})
+IDS = frozenset({Place.ID, Place.REFERENCE, Place.MANAGER})
 
 Put: TypeAlias = Callable[[Place, str], str]
 
@@ -41,7 +42,7 @@ _ENTRIES = {
     "phonenumbers": {"value": Place.PHONE},
     "members": {"value": Place.REFERENCE, "$ref": Place.URL, "display": Place.DISPLAY},
     "groups": {"value": Place.REFERENCE, "$ref": Place.URL, "display": Place.DISPLAY},
-    "manager": {"value": Place.REFERENCE, "$ref": Place.URL},
+    "manager": {"value": Place.MANAGER, "$ref": Place.URL},
     "meta": {"location": Place.URL},
 }
 _PLAIN = {"username": Place.USER_NAME, "externalid": Place.EXTERNAL_ID, "id": Place.ID}

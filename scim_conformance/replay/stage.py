@@ -271,16 +271,22 @@ class Stage:
     # ---- judging
 
     def conclude(
-        self, exchange: Exchange, ref: StepRef | None = None, *, extra: Iterable[Verdict] = (), reads_back: bool = True
+        self,
+        exchange: Exchange,
+        ref: StepRef | None = None,
+        *,
+        extra: Iterable[Verdict] = (),
+        reads_back: bool = True,
+        is_last: bool = True,
     ) -> Exchange:
-        """Judge an exchange, and read back what it touched if it was a write.
+        """Judge an exchange, and read back what it touched if it was a write; bystanders after the last of a kind only.
 
         Returns the exchange that was judged: a later one where the contract lets the endpoint be slow.
         """
         ref = ref or self.ref
         before = self.directory
         exchange, judgement = self._look_again(exchange, ref)
-        self._go_on(before, judgement, ref, extra, reads_back=reads_back)
+        self._go_on(before, judgement, ref, extra, reads_back=reads_back, is_last=is_last)
         return exchange
 
     def conclude_together(
@@ -298,11 +304,18 @@ class Stage:
         self._go_on(before, judgement, ref, extra, reads_back=reads_back)
 
     def _go_on(
-        self, before: Directory, judgement: Judgement, ref: StepRef, extra: Iterable[Verdict], *, reads_back: bool
+        self,
+        before: Directory,
+        judgement: Judgement,
+        ref: StepRef,
+        extra: Iterable[Verdict],
+        *,
+        reads_back: bool,
+        is_last: bool = True,
     ) -> None:
         self._adopt(judgement, extra)
         if reads_back and judgement.is_write and self.session.verify != "off":
-            self._read_back(before, judgement, ref)
+            self._read_back(before, judgement, ref, self.session.verify if is_last else "touched")
 
     def _adopt(self, judgement: Judgement, extra: Iterable[Verdict] = ()) -> None:
         self.directory = judgement.directory
@@ -340,9 +353,8 @@ class Stage:
             index += 1
             yield pause
 
-    def _read_back(self, before: Directory, judgement: Judgement, ref: StepRef) -> None:
+    def _read_back(self, before: Directory, judgement: Judgement, ref: StepRef, mode: str) -> None:
         """Read what a write touched, and what it must not have touched."""
-        mode = self.session.verify
         done: set[str] = set()
         waiting = list(self._planned(before, judgement, mode))
         while waiting:

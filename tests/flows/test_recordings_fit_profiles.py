@@ -28,6 +28,18 @@ def operations(request: RecordedRequest) -> list[dict[str, JsonValue]]:
     return [part for part in listed if isinstance(part, dict)] if isinstance(listed, list) else []
 
 
+DISCOVERY = {"/ServiceProviderConfig", "/ResourceTypes", "/Schemas"}
+READS_DISCOVERY = {"okta-entitlements", "entra"}
+"""Profiles that read the discovery documents: apps with entitlements, and gallery apps when they are saved."""
+
+
+def test_discovery_is_read_only_by_those_who_do(library: Library, flow: Flow) -> None:
+    for profile, step in sent(library, flow):
+        if step.request.path in DISCOVERY:
+            assert step.request.method == "GET"
+            assert profile.id in READS_DISCOVERY, step.origin
+
+
 def test_methods_are_those_of_the_dialect(library: Library, flow: Flow) -> None:
     for profile, step in sent(library, flow):
         dialect = profile.dialect
@@ -36,6 +48,8 @@ def test_methods_are_those_of_the_dialect(library: Library, flow: Flow) -> None:
         allowed |= {(dialect.rename_group, "/Groups"), (dialect.group_members, "/Groups")}
         allowed |= {("DELETE", "/Users")} if dialect.delete_user else set()
         allowed |= {("DELETE", "/Groups")} if dialect.delete_group else set()
+        if step.request.path in DISCOVERY:
+            continue
         endpoint = "/Groups" if is_of(step.request, "/Groups") else "/Users"
         assert (step.request.method, endpoint) in allowed, f"{profile.id}: {step.origin}"
 
@@ -105,8 +119,12 @@ def test_look_ups_ask_for_what_the_profile_matches_by(library: Library, flow: Fl
         if "filter" in parameters:
             attribute = unquote(parameters.pop("filter").replace("+", " ")).split(" ")[0]
             group = is_of(step.request, "/Groups")
-            assert attribute in {profile.matching.group if group else profile.matching.user, "externalId"}, step.origin
+            known = {profile.matching.group if group else profile.matching.user, "externalId"}
+            if profile.idp == "entra":  # a tenant may match by the work address, and references are asked for by id
+                known |= {"emails[type", "id"}
+            assert attribute in known, step.origin
             parameters.pop("excludedAttributes", None)
+            parameters.pop("attributes", None)
             assert parameters == dict(profile.matching.parameters), f"{profile.id}: {step.origin}"
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from scim_conformance.documents.load import Library
 from scim_conformance.documents.model import Flow
+from scim_conformance.replay.player import the_one
 from scim_conformance.scim.exchange import JsonValue
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 FOREIGN_UUIDS = {
     "3f0c9d52-7a51-4d0e-9a54-5a2f6c1b7e10",  # the random name that Entra ID's connection test asks for
     "77777777-aaaa-4bbb-8ccc-dddddddddddd",  # the externalId of Entra ID's group
+    "77777777-aaaa-4bbb-8ccc-eeeeeeeeeeee",  # and that of another one
     "11111111-2222-4333-8444-555555555555",  # the id of an app role
 }
 
@@ -66,8 +68,11 @@ def test_an_echoed_answer_is_one_of_the_same_resource(flow: Flow) -> None:
     steps = {step.id: step for step in flow.steps}
     for step in flow.steps:
         if step.echo:
-            assert steps[step.echo].request.path == step.request.path.rstrip("?"), step.origin
             assert steps[step.echo].request.method == "GET"
+            assert (answer := steps[step.echo].response) is not None
+            shown = the_one(answer.body)
+            assert isinstance(shown, dict)
+            assert step.request.path.rstrip("?").endswith(f"/{shown['id']}"), step.origin
 
 
 def test_a_flow_is_filed_under_its_idp(library: Library, flow: Flow) -> None:

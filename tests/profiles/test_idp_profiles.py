@@ -8,9 +8,9 @@ from scim_conformance.documents.load import Library
 from scim_conformance.documents.model import Basis, Level, Side
 
 FAMILIES = {
-    "okta": {"okta", "okta-oin"},
-    "entra": {"entra", "entra-compliant"},
-    "onelogin": {"onelogin", "onelogin-core", "onelogin-headers"},
+    "okta": {"okta", "okta-2019", "okta-entitlements", "okta-oin", "okta-scim-test"},
+    "entra": {"entra", "entra-compliant", "entra-tutorial", "entra-validator"},
+    "onelogin": {"onelogin", "onelogin-core", "onelogin-headers", "onelogin-v1"},
 }
 SUFFIXES = {
     "boolean-strings-are-read",
@@ -60,8 +60,26 @@ SCIM_UTF_8 = {"Content-Type": "application/scim+json; charset=utf-8"}
 WIRES = {
     "okta": (OKTA_HEADERS, SCIM_UTF_8, "%20", "", "", ""),
     "okta-oin": (OKTA_HEADERS, SCIM_UTF_8, "%20", "", "", ""),
+    "okta-2019": (OKTA_HEADERS, SCIM_UTF_8, "+", "", "", ""),
+    "okta-entitlements": (OKTA_HEADERS, SCIM_UTF_8, "%20", "", "", ""),
+    "okta-scim-test": (
+        {
+            "User-Agent": "OKTA SCIM Integration",
+            "Accept": "application/scim+json",
+            "Accept-Charset": "utf-8",
+            "Accept-Encoding": None,
+            **SCIM_UTF_8,
+        },
+        {"Accept": "application/scim+json; charset=utf-8", "Content-Type": "application/json"},
+        "%20",
+        "",
+        "",
+        "",
+    ),
     "entra": ({"User-Agent": None, "Accept": None}, SCIM_UTF_8, "+", "", "", ""),
     "entra-compliant": ({"User-Agent": None, "Accept": None}, SCIM_UTF_8, "+", "", "", ""),
+    "entra-tutorial": ({"User-Agent": None, "Accept": None}, SCIM_UTF_8, "+", "", "", ""),
+    "entra-validator": ({"User-Agent": None, "Accept": None}, SCIM_UTF_8, "+", "", "", ""),
     "onelogin": (
         {"User-Agent": None, "Accept": "application/json"},
         {"Content-Type": "application/json"},
@@ -78,6 +96,14 @@ WIRES = {
         "&",
         "?",
     ),
+    "onelogin-v1": (
+        {"User-Agent": None, "Accept": "application/json"},
+        {"Content-Type": "application/json"},
+        "+",
+        "@",
+        "",
+        "",
+    ),
     "onelogin-headers": (
         {"User-Agent": "OneLogin SCIM", "Accept": "application/scim+json"},
         {"Content-Type": "application/scim+json"},
@@ -88,6 +114,12 @@ WIRES = {
     ),
 }
 DIALECTS = {
+    "okta-2019": ("PUT", "PUT", "PUT", "PUT", False, True, "lower", "json", "replace", False),
+    "okta-entitlements": ("PUT", "PUT", "PUT", "PUT", False, True, "lower", "json", "replace", False),
+    "okta-scim-test": ("PUT", "PUT", "PUT", "PUT", False, True, "lower", "json", "replace", False),
+    "entra-tutorial": ("PATCH", "PATCH", "PATCH", "PATCH", True, True, "capitalised", "json", "value-list", False),
+    "entra-validator": ("PATCH", "PATCH", "PATCH", "PATCH", True, True, "lower", "json", "value-filter", True),
+    "onelogin-v1": ("PUT", "PUT", "never", "PATCH", True, False, "lower", "json", "value-filter", False),
     "okta": ("PUT", "PUT", "PUT", "PUT", False, True, "lower", "json", "replace", False),
     "okta-oin": ("PUT", "PATCH", "PATCH", "PATCH", False, True, "lower", "json", "value-filter", True),
     "entra": ("PATCH", "PATCH", "PATCH", "PATCH", True, True, "capitalised", "string", "value-list", False),
@@ -146,12 +178,13 @@ def test_okta_asks_for_pages_of_a_hundred(library: Library) -> None:
     for name in FAMILIES["okta"]:
         profile = library.profiles[name]
         assert (profile.paging.start_index, profile.paging.count) == (1, 100)
-        assert dict(profile.matching.parameters) == {"startIndex": "1", "count": "100"}
+        pages = {} if name == "okta-scim-test" else {"startIndex": "1", "count": "100"}
+        assert dict(profile.matching.parameters) == pages
 
 
 def test_every_profile_says_when_it_was_true_by_whom_and_what_is_not_known(library: Library) -> None:
     for profile in library.profiles.values():
-        assert profile.as_of >= "2026-08"
+        assert profile.as_of >= {"okta-2019": "2019-05", "okta-scim-test": "2024-05"}.get(profile.id, "2026-08")
         assert profile.sources
         assert profile.unknown
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scim_conformance.documents.model import RecordedRequest, RecordedResponse, Step
 from scim_conformance.replay.correlation import (
+    Origins,
     Pair,
     applied,
     expanded,
@@ -193,7 +194,7 @@ class TestCollecting:
             "/Groups/g%209?filter=members+eq+%22m1%22",
             {"Operations": [{"op": "add", "path": "members", "value": [{"value": "m2"}]}]},
         )
-        assert ids_of(one) == {"g 9", "m1", "m2"}
+        assert ids_of(one, Origins()) == {"g 9", "m1", "m2"}
 
 
 class TestApplying:

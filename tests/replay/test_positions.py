@@ -59,13 +59,13 @@ def patch(*operations):
         (
             False,
             {ENTERPRISE: {"manager": {"value": "1"}, "department": "1"}},
-            {ENTERPRISE: {"manager": {"value": "<REFERENCE:1>"}, "department": "1"}},
+            {ENTERPRISE: {"manager": {"value": "<MANAGER:1>"}, "department": "1"}},
         ),
-        (False, {ENTERPRISE + ":manager": "1"}, {ENTERPRISE + ":manager": "<REFERENCE:1>"}),
+        (False, {ENTERPRISE + ":manager": "1"}, {ENTERPRISE + ":manager": "<MANAGER:1>"}),
         (
             False,
             {"manager.value": "1", "emails.value": "e"},
-            {"manager.value": "<REFERENCE:1>", "emails.value": "<EMAIL:e>"},
+            {"manager.value": "<MANAGER:1>", "emails.value": "<EMAIL:e>"},
         ),
         (False, {"meta": {"location": "u", "version": "1"}}, {"meta": {"location": "<URL:u>", "version": "1"}}),
         (False, {"phoneNumbers": [{"value": "1"}]}, {"phoneNumbers": [{"value": "<PHONE:1>"}]}),
@@ -117,17 +117,17 @@ def patch(*operations):
         (
             False,
             patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": "1"}),
-            patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": "<REFERENCE:1>"}),
+            patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": "<MANAGER:1>"}),
         ),
         (
             False,
             patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": [{"value": "1"}]}),
-            patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": [{"value": "<REFERENCE:1>"}]}),
+            patch({"op": "Add", "path": ENTERPRISE + ":manager", "value": [{"value": "<MANAGER:1>"}]}),
         ),
         (
             False,
             patch({"op": "add", "path": ENTERPRISE, "value": {"manager": {"value": "1"}}}),
-            patch({"op": "add", "path": ENTERPRISE, "value": {"manager": {"value": "<REFERENCE:1>"}}}),
+            patch({"op": "add", "path": ENTERPRISE, "value": {"manager": {"value": "<MANAGER:1>"}}}),
         ),
         (
             False,
@@ -167,12 +167,12 @@ def test_ids_and_names_are_found_by_where_they_stand(is_group, body, expected):
     [
         (False, 'userName eq "a"', 'userName eq "<USER_NAME:a>"'),
         (False, 'USERNAME  EQ  "a"', 'USERNAME  EQ  "<USER_NAME:a>"'),
-        (False, 'id eq "1" and manager eq "2"', 'id eq "<ID:1>" and manager eq "<REFERENCE:2>"'),
+        (False, 'id eq "1" and manager eq "2"', 'id eq "<ID:1>" and manager eq "<MANAGER:2>"'),
         (True, 'id eq "1" and members eq "2"', 'id eq "<ID:1>" and members eq "<REFERENCE:2>"'),
         (False, 'emails[type eq "work"].value eq "a"', 'emails[type eq "work"].value eq "<EMAIL:a>"'),
         (False, 'emails[type eq "work" and value sw "a"]', 'emails[type eq "work" and value sw "<EMAIL:a>"]'),
         (False, 'not (title eq "x") or (externalId eq "e")', 'not (title eq "x") or (externalId eq "<EXTERNAL_ID:e>")'),
-        (False, ENTERPRISE + ':manager.value eq "1"', ENTERPRISE + ':manager.value eq "<REFERENCE:1>"'),
+        (False, ENTERPRISE + ':manager.value eq "1"', ENTERPRISE + ':manager.value eq "<MANAGER:1>"'),
         (True, 'displayName eq "a \\"b\\""', 'displayName eq "<GROUP_NAME:a \\"b\\">"'),
         (False, "userName pr and active eq true and id gt 5", "userName pr and active eq true and id gt 5"),
         (False, 'userName eq "unfinished', 'userName eq "<USER_NAME:unfinished>"'),
@@ -269,4 +269,4 @@ def test_the_place_of_an_attribute_is_told_by_its_name():
     assert place_of("members.value", is_group=True) is Place.REFERENCE
     assert place_of("members.type", is_group=True) is None
     assert place_of("name.familyName", is_group=False) is None
-    assert {Place.ID, Place.REFERENCE} == IDS
+    assert {Place.ID, Place.REFERENCE, Place.MANAGER} == IDS
