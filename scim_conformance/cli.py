@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from scim_conformance.catalogue.command import requirements as requirements_command
 from scim_conformance.options import DEFAULT_CONTRACT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -37,6 +38,13 @@ def cli() -> None:
 @click.option("--contract", default="", metavar="NAME|FILE", help="What the endpoint promises (default: iru).")
 @click.option("--idp", "idps", multiple=True, metavar="NAME", help="Only this IdP's family or profile; repeatable.")
 @click.option("--flow", "flows", multiple=True, metavar="GLOB", help="Only flows whose id matches; repeatable.")
+@click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    metavar="GLOB",
+    help="Only what bears on requirements whose id matches; repeatable.",
+)
 @click.option("--only", type=click.Choice(["flows", "suites"]), help="Only flows, or only suites.")
 @click.option("--verify", type=click.Choice(["full", "touched", "off"]), default="full", show_default=True)
 @click.option("--strict", is_flag=True, help="A broken SHOULD fails as well.")
@@ -158,6 +166,9 @@ def clean(**given: Any) -> None:
     from scim_conformance.cleaning import clean_up  # noqa: PLC0415
 
     clean_up(given)
+
+
+cli.add_command(requirements_command)
 
 
 def print_json(value: object) -> None:

@@ -39,7 +39,12 @@ VALUED = {
     "app": "--scim-app",
     "start": "--scim-start",
 }
-REPEATED = {"idps": "--scim-idp", "flows": "--scim-flow", "flow_dirs": "--scim-flows"}
+REPEATED = {
+    "idps": "--scim-idp",
+    "flows": "--scim-flow",
+    "requirements": "--scim-requirement",
+    "flow_dirs": "--scim-flows",
+}
 FLAGS = {
     "strict": "--scim-strict",
     "insecure": "--scim-insecure",
@@ -255,6 +260,8 @@ def dry_run(given: Mapping[str, Any]) -> int:
     from scim_conformance.running.options import options_from_command  # noqa: PLC0415
     from scim_conformance.running.selection import (  # noqa: PLC0415
         SelectionError,
+        check_any,
+        chosen_bearing,
         chosen_contract,
         chosen_plays,
         load_documents,
@@ -265,10 +272,12 @@ def dry_run(given: Mapping[str, Any]) -> int:
     try:
         library = load_documents(options)
         contract = chosen_contract(library, options)
-        plays = chosen_plays(library, options, stress=True)
+        bearing = chosen_bearing(library, options)
+        plays = chosen_plays(library, options, stress=True, bearing=bearing)
+        tests = suite_tests(options, bearing)
+        check_any(options, plays, tests)
     except (SelectionError, DocumentErrors) as error:
         raise UsageError(str(error)) from None
-    tests = suite_tests(options)
     for play in plays:
         click.echo(f"flow   {play.name:<60} {play.flow.title}")
     for test, title in tests:

@@ -31,6 +31,7 @@ class RunOptions:
     contract: str = DEFAULT_CONTRACT
     idps: tuple[str, ...] = ()
     flow_globs: tuple[str, ...] = ()
+    requirement_globs: tuple[str, ...] = ()
     only: str = ""
     verify: str = "full"
     strict: bool = False

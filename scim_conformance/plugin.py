@@ -21,6 +21,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--scim-contract", default="", metavar="NAME|FILE", help="What the endpoint promises (default: iru).")
     add("--scim-idp", action="append", default=[], metavar="NAME", help="Only this IdP's family or profile.")
     add("--scim-flow", action="append", default=[], metavar="GLOB", help="Only flows whose id matches.")
+    add(
+        "--scim-requirement",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="Only flows and tests that bear on requirements whose id matches.",
+    )
     add("--scim-only", default="", choices=["", "flows", "suites"], help="Only flows, or only suites.")
     add(
         "--scim-verify",

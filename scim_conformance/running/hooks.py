@@ -71,6 +71,21 @@ class Hooks(ItemHooks):
         for collector in (*collect.flow_files(parent, self.run), *collect.suite_modules(parent, self.run)):
             if collector.path not in present:
                 items.extend(session.genitems(collector))
+        self._keep_what_bears(config, items)
+
+    def _keep_what_bears(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out the suite tests that do not bear on the requirements that were asked for."""
+        bearing = self.run.bearing
+        if bearing is None:
+            return
+        left_out = [
+            item
+            for item in items
+            if verdicts.is_suite_test(item) and not bearing.has_test(item.nodeid, verdicts.marked(item))
+        ]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Tell the progress how many items there are."""

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from scim_conformance.catalogue.bearing import Bearing
 from scim_conformance.documents.load import Library
 from scim_conformance.documents.model import Contract, Profile
 from scim_conformance.events import Ending, Event, LeftBehind, Listener, RunStarted
@@ -28,11 +29,14 @@ from scim_conformance.report.item_log import ItemLog
 from scim_conformance.report.transcript import TranscriptWriter, now
 from scim_conformance.running.selection import (
     Play,
+    check_any,
+    chosen_bearing,
     chosen_contract,
     chosen_plays,
     chosen_profiles,
     load_documents,
 )
+from scim_conformance.running.suites import suite_tests
 from scim_conformance.running.targets import ScimTarget
 from scim_conformance.scim.exchange import JsonObject
 from scim_conformance.serving import Served, ServingError, start_embedded
@@ -62,6 +66,7 @@ class ScimRun:
     run_id: str
     url: str
     token: str
+    bearing: Bearing | None = None
     item_log: ItemLog = field(default_factory=ItemLog)
     ending: Ending = Ending.DONE
     reason: str = ""
@@ -86,12 +91,17 @@ class ScimRun:
             directory = options.reports or Path(tempfile.mkdtemp(prefix="scim-conformance-"))
         directory.mkdir(parents=True, exist_ok=True)
         url = handed["url"] if handed is not None else options.url
+        bearing = chosen_bearing(library, options)
+        plays = chosen_plays(library, options, stress=stress_is_on(options), bearing=bearing)
+        if config.getoption("scim_front"):
+            check_any(options, plays, suite_tests(options, bearing))
         return cls(
             options=options,
             library=library,
             contract=chosen_contract(library, options),
             profiles=chosen_profiles(library, options),
-            plays=chosen_plays(library, options, stress=stress_is_on(options)),
+            plays=plays,
+            bearing=bearing,
             directory=directory,
             is_temporary=is_temporary,
             worker_count=handed["workers"] if handed is not None else 1,

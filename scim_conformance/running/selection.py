@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from scim_conformance.catalogue.bearing import Bearing, UnknownRequirementError, matching
 from scim_conformance.documents import locate
 from scim_conformance.documents.load import Library, load_contract_file, load_library, named_contract
 from scim_conformance.documents.model import Contract, Flow, Profile
@@ -83,7 +84,29 @@ def chosen_profiles(library: Library, options: RunOptions) -> tuple[Profile, ...
     return tuple(chosen.values())
 
 
-def chosen_plays(library: Library, options: RunOptions, *, stress: bool) -> tuple[Play, ...]:
+def chosen_bearing(library: Library, options: RunOptions) -> Bearing | None:
+    """Return what tells whether a flow or test bears on the requirements that were asked for; None where none were.
+
+    Raises SelectionError for a pattern that matches no requirement.
+    """
+    if not options.requirement_globs:
+        return None
+    try:
+        wanted = matching(library, options.requirement_globs)
+    except UnknownRequirementError as error:
+        raise SelectionError(str(error)) from None
+    return Bearing.on(wanted, library, chosen_contract(library, options))
+
+
+def check_any(options: RunOptions, plays: Collection[object], tests: Collection[object]) -> None:
+    """Raise SelectionError where nothing bears on the requirements that were asked for."""
+    if options.requirement_globs and not plays and not tests:
+        raise SelectionError(f"no flow and no suite test of this run bears on {', '.join(options.requirement_globs)}")
+
+
+def chosen_plays(
+    library: Library, options: RunOptions, *, stress: bool, bearing: Bearing | None = None
+) -> tuple[Play, ...]:
     """Return what is to be played, ordered by flow id; raises SelectionError where a selection leaves nothing."""
     if options.only == "suites":
         return ()
@@ -96,9 +119,9 @@ def chosen_plays(library: Library, options: RunOptions, *, stress: bool) -> tupl
         for flow in sorted(library.flows.values(), key=lambda flow: flow.id)
         if _is_chosen(flow, options, stress=stress)
         for profile_id in flow.profiles
-        if profile_id in profiles
+        if profile_id in profiles and (bearing is None or bearing.has_flow(flow, profiles[profile_id]))
     )
-    if options.flow_globs and not plays:
+    if options.flow_globs and not plays and bearing is None:
         raise SelectionError("no flow is left: --flow, --idp and --quick together exclude every one")
     if options.until:
         _check_until(plays, options.until)

@@ -6,15 +6,18 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from scim_conformance.catalogue.bearing import Bearing
 from scim_conformance.documents import locate
 from scim_conformance.options import RunOptions
 
 
-def suite_tests(options: RunOptions) -> tuple[tuple[str, str], ...]:
+def suite_tests(options: RunOptions, bearing: Bearing | None = None) -> tuple[tuple[str, str], ...]:
     """Return node id and first line of the docstring (else the requirements) of each test that the run would take."""
     if options.only == "flows" or options.flow_globs or not options.library:
         return ()
-    return tuple(entry for path in sorted(locate.suite_dir().glob("test_*.py")) for entry in _tests(path))
+    tests = (entry for path in sorted(locate.suite_dir().glob("test_*.py")) for entry in _tests(path))
+    wanted = None if bearing is None else bearing.shipped_tests()
+    return tuple(entry for entry in tests if wanted is None or entry[0] in wanted)
 
 
 def _tests(path: Path) -> Iterator[tuple[str, str]]:
