@@ -6,10 +6,29 @@ import pytest
 
 from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import Made, ScimSession
+from scim_conformance.scim import urns
 from scim_conformance.scim.exchange import FOREIGN, Exchange, JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
 
-__all__ = ["Made", "ScimLifecycle", "ScimSession", "body_of", "requirement", "resources_of", "status_of", "total_of"]
+__all__ = [
+    "Made",
+    "ScimLifecycle",
+    "ScimSession",
+    "add",
+    "body_of",
+    "is_foreign",
+    "modify",
+    "needs_groups",
+    "needs_promise",
+    "patch_op",
+    "remove",
+    "replace",
+    "requirement",
+    "resources_of",
+    "scim_type_of",
+    "status_of",
+    "total_of",
+]
 
 
 def requirement(requirement_id: str) -> pytest.MarkDecorator:
@@ -42,3 +61,53 @@ def total_of(exchange: Exchange) -> JsonValue:
 def is_foreign(resource: JsonObject) -> bool:
     """Tell whether a resource is one that the test did not make."""
     return FOREIGN in resource
+
+
+def scim_type_of(exchange: Exchange) -> JsonValue:
+    """Return the scimType of an error."""
+    return get(body_of(exchange), "scimType")
+
+
+# ---- PATCH (RFC 7644 §3.5.2)
+
+
+def patch_op(*operations: JsonValue) -> JsonObject:
+    """Return the message that holds these operations."""
+    return {"schemas": [urns.PATCH_OP], "Operations": list(operations)}
+
+
+def add(path: str, value: JsonValue) -> JsonObject:
+    """Return an add; an empty path is left out."""
+    return {"op": "add", **({"path": path} if path else {}), "value": value}
+
+
+def replace(path: str, value: JsonValue) -> JsonObject:
+    """Return a replace; an empty path is left out."""
+    return {"op": "replace", **({"path": path} if path else {}), "value": value}
+
+
+def remove(path: str) -> JsonObject:
+    """Return a remove."""
+    return {"op": "remove", "path": path}
+
+
+def modify(scim: ScimSession, made: Made, *operations: JsonValue) -> Exchange:
+    """Send a PATCH and read back what it left; skips the test where the endpoint does not offer PATCH."""
+    if not scim.capabilities.patch:
+        pytest.skip("the endpoint does not offer PATCH")
+    return scim.patch(made.path, patch_op(*operations), reads_back=True)
+
+
+# ---- what a test needs
+
+
+def needs_groups(scim: ScimSession) -> None:
+    """Skip the test where the endpoint has no groups."""
+    if "Group" not in scim.capabilities.definitions:
+        pytest.skip("the endpoint has no groups")
+
+
+def needs_promise(scim: ScimSession, path: str, resource_type: str = "User") -> None:
+    """Skip the test where neither contract nor schema promise to keep an attribute, such as `name.familyName`."""
+    if not scim.promises(path, resource_type):
+        pytest.skip(f"nothing promises that {path} is kept")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from scim_conformance.documents.model import Contract, Profile, StepRef, Verdict
 from scim_conformance.events import LeftBehind
+from scim_conformance.expected.rules import is_promised
 from scim_conformance.expected.world import Capabilities, World
 from scim_conformance.replay.clean import Cleaner
 from scim_conformance.replay.compose import plain
@@ -22,6 +23,8 @@ from scim_conformance.replay.session import Session
 from scim_conformance.replay.stage import Stage
 from scim_conformance.scim.exchange import Exchange, JsonObject, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
+from scim_conformance.scim.path import AttributePath, parse_path
+from scim_conformance.scim.schema import Mutability
 
 _ENDPOINTS = {"User": "/Users", "Group": "/Groups"}
 _PARALLEL_MAX = 32
@@ -82,6 +85,18 @@ class ScimSession:
     def capabilities(self) -> Capabilities:
         """What the endpoint has."""
         return self._stage.world.capabilities
+
+    def promises(self, path: str, resource_type: str = "User") -> bool:
+        """Tell whether the contract, or the endpoint's own schema, says that an attribute of this path is kept."""
+        definition = self.capabilities.definitions.get(resource_type)
+        if definition is None:
+            return False
+        wanted = parse_path(path, definition.schema_uris)
+        attribute = definition.find(wanted) if isinstance(wanted, AttributePath) else None
+        if attribute is None or attribute.mutability is Mutability.READ_ONLY:
+            return False
+        assert isinstance(wanted, AttributePath)
+        return is_promised(self.world, resource_type, wanted, attribute)
 
     @property
     def base_url(self) -> str:
@@ -181,6 +196,11 @@ class ScimSession:
         return plain(
             method, target, self._stage.wire, body=body, text=text, headers=headers, authentication=authentication
         )
+
+    def read(self, made: Made) -> JsonObject:
+        """Return a resource as a GET shows it now; empty where it is not shown."""
+        response = self.get(made.path).response
+        return response.body if response is not None and isinstance(response.body, dict) else {}
 
     # ---- what a test is about
 

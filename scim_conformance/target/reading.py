@@ -94,8 +94,23 @@ def read_value(attribute: Attribute, value: Any) -> Any:
     read = [one for one in (read_single(attribute, item) for item in items) if one is not None]
     if attribute.name == "emails":
         read = [one for one in read if "value" in one]
+    read = without_repetitions(read)
     one_primary(read)
     return read or None
+
+
+def without_repetitions(items: list[Any]) -> list[Any]:
+    """Return values without those whose type and value stood there before (RFC 7643 §2.4)."""
+    seen: set[tuple[str, str]] = set()
+    left = []
+    for item in items:
+        if isinstance(item, dict) and "value" in item:
+            pair = (str(item.get("type", "")).casefold(), str(item["value"]))
+            if pair in seen:
+                continue
+            seen.add(pair)
+        left.append(item)
+    return left
 
 
 def one_primary(items: list[Any]) -> None:
