@@ -36,6 +36,8 @@ def apply(service: Patching, served: ServedType, operation: Operation, draft: Js
     path = node if isinstance(node, AttrPath) else node.attr_path
     place = served.locate(path)
     if place is None:
+        if path.attr.casefold() == "groups" and served.name == "User":
+            raise MutabilityException(detail="groups is read-only, whether it is shown or not")
         service.unknown_path(served, operation.path)
     elif place.attribute.name == "schemas":
         return
@@ -225,6 +227,9 @@ def change_selected(
         changed = [written(operation, attribute, sub, item) if chosen[at] else item for at, item in enumerate(items)]
         settle_primary(changed, [at for at, one in enumerate(chosen) if one], items)
     else:
+        if operation.op == "replace" and items and service.rules.strict_paths and attribute.name != "emails":
+            # RFC 7644 §3.5.2.3; e-mails are created all the same, since Entra ID replaces them by type (reading R85)
+            raise NoTargetException(detail=f"None of the values matches {operation.path}")
         created = service.unmatched(operation, attribute, node, sub)
         changed = items if created is None else appended(attribute, items, [created])
     kept = [item for item in changed if item]
