@@ -31,7 +31,7 @@ def digits(phone: dict) -> str:
     return "".join(character for character in str(phone.get("value")) if character.isdigit())[-7:]
 
 
-def caller(scim: ScimSession, *phones: dict):  # noqa: ANN202 - the user that a session makes
+def caller(scim: ScimSession, *phones: dict):
     needs_promise(scim, "phoneNumbers")
     return scim.user(phoneNumbers=list(phones)) if phones else scim.user()
 

@@ -237,7 +237,7 @@ def _immutable(scim: ScimSession) -> list[str]:
     return found
 
 
-def _made(scim: ScimSession, kind: str):  # noqa: ANN202 - one of the two that a session makes
+def _made(scim: ScimSession, kind: str):
     if kind == "User":
         return scim.user()
     needs_groups(scim)
