@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TOKEN_VARIABLE = "SCIM_TOKEN"  # noqa: S105 - the name of a variable
+OTHER_TOKEN_VARIABLES = {"revoked": "SCIM_TOKEN_REVOKED", "other-tenant": "SCIM_TOKEN_OTHER"}
+"""Further tokens that a run may be given: one that was revoked, and one of another tenant."""
+
 HEADERS_VARIABLE = "SCIM_CONFORMANCE_HEADERS"
 """User-given header lines travel to the child process here, since their values may be secrets."""
 

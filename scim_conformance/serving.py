@@ -11,11 +11,22 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from scim_conformance.documents.model import Hook, Lifecycle
+from scim_conformance.options import OTHER_TOKEN_VARIABLES, TOKEN_VARIABLE
+
+if TYPE_CHECKING:
+    from scim_conformance.target.server import EmbeddedProvider
+
+CONTROL_URL_VARIABLE = "SCIM_CONFORMANCE_CONTROL_URL"
+CONTROL_TOKEN_VARIABLE = "SCIM_CONFORMANCE_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
+"""Where a run finds the embedded provider's own API, by which integrations are made; never given by users."""
 
 STOP_WITHIN_S = 10.0
 """How long the process may take to end before it is killed."""
@@ -30,17 +41,22 @@ class Served:
     """The embedded service provider in a process of its own; `url` and `token` wait until it has told them."""
 
     process: subprocess.Popen[str]
-    _told: tuple[str, str] | None = None
+    _told: dict[str, str] | None = None
 
     @property
     def url(self) -> str:
         """Its base URL; raises ServingError with its words if it did not start."""
-        return self._answer()[0]
+        return self._answer()["url"]
 
     @property
     def token(self) -> str:
         """Its bearer token; raises ServingError with its words if it did not start."""
-        return self._answer()[1]
+        return self._answer()["token"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a run finds in its environment: the tokens, and how integrations are made."""
+        return {name: value for name, value in self._answer().items() if name.isupper()}
 
     def stop(self) -> None:
         """End the process by closing its input, and wait for it."""
@@ -54,7 +70,7 @@ class Served:
         if self.process.stdout is not None:
             self.process.stdout.close()
 
-    def _answer(self) -> tuple[str, str]:
+    def _answer(self) -> dict[str, str]:
         if self._told is None:
             line = self.process.stdout.readline() if self.process.stdout is not None else ""
             try:
@@ -66,7 +82,7 @@ class Served:
                 raise ServingError(
                     f"the embedded service provider did not start: {told.get('error', 'it said nothing')}"
                 )
-            self._told = told["url"], told["token"]
+            self._told = told
         return self._told
 
 
@@ -85,6 +101,31 @@ def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
     return Served(process)
 
 
+def environment_of(provider: EmbeddedProvider) -> dict[str, str]:
+    """Return the variables from which a run takes the embedded provider's tokens and its hooks for integrations."""
+    more = provider.more_tokens()
+    tokens = {OTHER_TOKEN_VARIABLES[kind]: token for kind, token in more.items()}
+    return {
+        TOKEN_VARIABLE: provider.token,
+        **tokens,
+        CONTROL_URL_VARIABLE: provider.control_url,
+        CONTROL_TOKEN_VARIABLE: f"Bearer {provider.admin_token}",
+    }
+
+
+def embedded_lifecycle(environ: Mapping[str, str]) -> Lifecycle | None:
+    """Return how integrations of the embedded provider are made, rotated and deleted; None where it does not serve."""
+    if CONTROL_URL_VARIABLE not in environ:
+        return None
+    headers = {"Authorization": f"env:{CONTROL_TOKEN_VARIABLE}", "Content-Type": "application/json"}
+    url = f"{environ[CONTROL_URL_VARIABLE]}/integrations"
+    return Lifecycle(
+        create=Hook(method="POST", url=url, headers=headers, body="{}"),
+        rotate=Hook(method="POST", url=f"{url}/{{id}}/rotate", headers=headers, body="{}"),
+        delete=Hook(method="DELETE", url=f"{url}/{{id}}", headers=headers),
+    )
+
+
 def main() -> None:
     """Serve as the orders on standard input say, until it ends."""
     from scim_conformance.target.server import EmbeddedProvider  # noqa: PLC0415 - slow to import
@@ -96,7 +137,8 @@ def main() -> None:
         sys.stdout.write(json.dumps({"error": str(error)}) + "\n")
         return
     with provider:
-        sys.stdout.write(json.dumps({"url": provider.base_url, "token": provider.token}) + "\n")
+        told = {"url": provider.base_url, "token": provider.token, **environment_of(provider)}
+        sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
         sys.stdin.read()
 

@@ -35,6 +35,8 @@ BUSY = frozenset({429, 503})
 _OP_NAMES = "-op-names-any-case"
 _SERVER_ERROR = "rfc7644-3.12-no-request-ends-in-a-server-error"
 _TOGETHER_MAX = 5
+_OTHERWISE_AMISS = frozenset({"other-scheme", "in-query"})
+"""Kinds of authentication that may also be refused as malformed, with 400 (RFC 6750 §3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def judge(world: World, directory: Directory, exchange: Exchange, step: StepRef)
     if response.status in BUSY:
         return Judgement(merged(checked), directory, is_write=call.operation in WRITES)
     case = _Case(world, exchange, exchange.request, response, call, found)
-    if exchange.request.authentication != "valid":
+    if not exchange.request.is_genuine:
         _without_credentials(case)
         if not _is_success(response.status):
             return Judgement(merged(found.verdicts), directory)
@@ -305,7 +307,7 @@ def _unanswered(world: World, directory: Directory, exchange: Exchange, call: Ca
     """An answer that was lost leaves both: the request was carried out, or it was not."""
     is_write = call.operation in WRITES
     checked = merged(run_checks(world, exchange, step, call))
-    if not is_write or exchange.request.authentication != "valid":
+    if not is_write or not exchange.request.is_genuine:
         return Judgement(checked, directory, is_write=is_write)
     lawful = outcomes(world, directory, call, exchange.request, exchange.number)
     served = next((one for one in lawful if one.is_success or isinstance(one.effect, Deleted)), None)
@@ -326,7 +328,7 @@ def _without_credentials(case: _Case) -> None:
     unauthorized = own_or(case.world, ids.TOKEN_401, "")
     if status == 401:
         case.found.passes((unauthorized,))
-    elif case.request.authentication in {"none", "wrong"}:
+    elif case.request.authentication not in _OTHERWISE_AMISS:
         case.found.fails(unauthorized, (Evidence("status", 401, status),))
 
 

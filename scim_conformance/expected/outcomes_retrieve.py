@@ -61,6 +61,8 @@ def shows_that_one(id_: str, *, must_show: bool = False) -> Constraint:
         if not isinstance(body, dict):
             if must_show:
                 yield Evidence("body", "the resource", body)
+        elif must_show and isinstance(get(body, "Resources"), list):
+            yield Evidence("body", "the resource", "a list")
         elif FOREIGN in body:
             yield Evidence("$.id", id_, "another resource")
         elif "Resources" not in body and get(body, "id") not in {id_, None}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import os
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from http.client import HTTPException
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -29,7 +30,7 @@ from scim_conformance.replay.scrub import Scrubber, nobodys
 from scim_conformance.replay.secrets import REDACTED, Redactor, Secret
 from scim_conformance.replay.transport import Wire, WireRequest, current, header_block
 from scim_conformance.replay.waiting import Pace
-from scim_conformance.scim.exchange import Exchange, Failure, FailureKind, Headers, Purpose, Request, Response
+from scim_conformance.scim.exchange import Exchange, Failure, FailureKind, Framing, Headers, Purpose, Request, Response
 
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT"})
 """Sent again after a keep-alive that had run out. A DELETE would answer 404 the second time, and be blamed for it."""
@@ -38,6 +39,11 @@ _FOLLOWED = frozenset({307, 308})
 
 
 _DRESSES_MAX = 256
+
+_SCHEMES = frozenset({"Bearer ", "Basic ", "Digest "})
+
+OTHER_TOKENS = ("revoked", "other-tenant")
+"""Kinds of authentication for which a run has to be given a token."""
 
 
 class _Dress(NamedTuple):
@@ -54,6 +60,7 @@ class _Sending(NamedTuple):
     body: bytes | None
     deadline: float
     cut: bool
+    framing: Framing = Framing.PLAIN
 
 
 class Client:
@@ -82,6 +89,7 @@ class Client:
         scrubber: Scrubber | None = None,
         numbers: Callable[[], int] | None = None,
         environ: Mapping[str, str] = os.environ,
+        others: Mapping[str, Secret] | None = None,
     ) -> None:
         self.base: BaseUrl = parse_base_url(base_url)
         self.limits = limits or Limits()
@@ -99,9 +107,27 @@ class Client:
         self._credentials: Credentials | None = credentials(
             authentication or Authentication(), secret, self._fetch_token, self.redactor.add, environ
         )
-        if self._credentials is not None:
-            for one in self._credentials.secrets():
+        self._others = {
+            kind: credentials(
+                authentication or Authentication(scheme="bearer"), other, self._fetch_token, self.redactor.add
+            )
+            for kind, other in (others or {}).items()
+        }
+        for known in (self._credentials, *self._others.values()):
+            for one in known.secrets() if known is not None else ():
                 self.redactor.add(one)
+
+    def can_prove(self, kind: str) -> bool:
+        """Tell whether a request can be sent with this kind of authentication."""
+        if kind in ("none", "valid", *OTHER_TOKENS):
+            return kind not in OTHER_TOKENS or self._others.get(kind) is not None
+        proof = self._credentials
+        if proof is None:
+            return False
+        name, secret = proof.field()
+        if kind in ("other-scheme", "scheme-in-capitals", "in-query"):
+            return name == "Authorization" and (kind != "in-query" or secret.reveal().startswith("Bearer "))
+        return proof.field(kind)[1] != secret
 
     def close(self) -> None:
         """Close all connections and stop the watchdog."""
@@ -156,11 +182,12 @@ class Client:
         self._pace.wait()
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         began = time.monotonic()
-        sending = _Sending(request.method, body, began + self.limits.timeout_s, cut)
-        outcome = self._exchange(sending, request.target, dress)
+        framed = gzip.compress(body) if request.framing is Framing.GZIP and body else body
+        sending = _Sending(request.method, framed, began + self.limits.timeout_s, cut, request.framing)
+        outcome = self._exchange(sending, self._target(request), dress)
         if isinstance(outcome, Answer) and outcome.status == 401 and self._is_worth_a_refresh(request):
             dress = self._dress(request)
-            outcome = self._exchange(sending, request.target, dress)
+            outcome = self._exchange(sending, self._target(request), dress)
         redirected_by = 0
         if isinstance(outcome, Answer) and outcome.status in _FOLLOWED:
             target = self._followed(request, outcome)
@@ -205,13 +232,28 @@ class Client:
                 del fields[other], shown[other]
             fields[name], shown[name] = secret.reveal(), REDACTED
             present.add(name.lower())
-        if self._credentials is not None and request.authentication != "none":
-            name, secret = self._credentials.field(wrong=request.authentication == "wrong")
+        proof = self._others.get(request.authentication, self._credentials)
+        if proof is not None and request.authentication not in ("none", "in-query"):
+            name, secret = proof.field(request.authentication)
             if name.lower() not in present:
                 fields[name] = secret.reveal()
+                self._hide_spoiled(secret)
                 scheme = secret.reveal().partition(" ")[0] + " " if name == "Authorization" else ""
-                shown[name] = f"{scheme if scheme in ('Bearer ', 'Basic ') else ''}{REDACTED}"
+                shown[name] = f"{scheme if scheme.title() in _SCHEMES else ''}{REDACTED}"
         return _Dress(header_block(self.base.origin, fields), self.redactor.headers(Headers(shown)))
+
+    def _hide_spoiled(self, secret: Secret) -> None:
+        """Hide a token that differs from a known one by little: whoever sees it can guess the rest."""
+        value = secret.reveal().rpartition(" ")[2]
+        if value and not self.redactor.is_in(value.lower()):
+            self.redactor.add(Secret(value))
+
+    def _target(self, request: Request) -> str:
+        """Return the request's target, with the token in its query where that is what is tried (RFC 6750 §2.3)."""
+        if request.authentication != "in-query" or self._credentials is None:
+            return request.target
+        token = quote(self._credentials.bare, safe="")
+        return f"{request.target}{'&' if '?' in request.target else '?'}access_token={token}"
 
     def _is_worth_a_refresh(self, request: Request) -> bool:
         """Give up an access token that was refused, if another can be had."""
@@ -228,12 +270,13 @@ class Client:
         if body and (b"\\" in body or self.redactor.is_in_bytes(body)):
             document = self.redactor.body(document)
             text = None if text is None else self.redactor.text(text)
-        return Request(request.method, path, query, headers, document, text, request.authentication, request.tail)
+        return replace(request, path=path, query=query, headers=headers, body=document, text=text)
 
     def _exchange(self, sending: _Sending, target: str, dress: _Dress) -> Answer | Failure:
         """Send one request to the endpoint under watch; a keep-alive that had run out is not laid to anyone."""
         wired = self.base.path + target if self.base.path or target.startswith("/") else "/" + target
-        return self._watched(WireRequest(sending.method, self.base.origin, wired, dress.block, sending.body), sending)
+        request = WireRequest(sending.method, self.base.origin, wired, dress.block, sending.body, sending.framing)
+        return self._watched(request, sending)
 
     def _watched(self, request: WireRequest, sending: _Sending) -> Answer | Failure:
         is_repeatable = sending.method.upper() in _REPEATABLE
@@ -245,11 +288,11 @@ class Client:
                 return self._wire(request, guard)
             except _ERRORS as error:
                 if not (is_repeatable and guard.reused and not guard.answered and lost_before_answer(error)):
-                    return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
+                    return failure_of(error, self.limits.timeout_s, timed_out=guard.fired, answered=guard.answered)
             try:
                 return self._wire(request, guard)
             except _ERRORS as error:
-                return failure_of(error, self.limits.timeout_s, timed_out=guard.fired)
+                return failure_of(error, self.limits.timeout_s, timed_out=guard.fired, answered=guard.answered)
         finally:
             self._watchdog.release(guard)
             current.guard = None

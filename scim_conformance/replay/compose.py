@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scim_conformance.documents.model import RecordedRequest, Wire
 from scim_conformance.replay.correlation import applied, take_apart
 from scim_conformance.replay.positions import Put
-from scim_conformance.scim.exchange import Headers, JsonValue, Request
+from scim_conformance.scim.exchange import Framing, Headers, JsonValue, Request
 
 NEUTRAL = Wire(
     headers={"Accept": "application/scim+json", "User-Agent": "scim-conformance", "Accept-Encoding": "gzip"},
@@ -51,6 +52,7 @@ def plain(
     headers: Mapping[str, str | None] | None = None,
     text: str | None = None,
     authentication: str = "valid",
+    framing: Framing = Framing.PLAIN,
 ) -> Request:
     """Return a request of the harness's own; `target` is path and query, percent-encoded."""
     parts = take_apart(target)
@@ -63,20 +65,11 @@ def plain(
         text=text,
         authentication=authentication,
         tail=parts.tail,
+        framing=framing,
     )
 
 
 def dressed(request: Request, wire: Wire) -> Request:
     """Return a request that has no header fields yet with those of the IdP."""
     has_body = request.body is not None or request.text is not None
-    headers = headers_for(wire, dict(request.headers), has_body=has_body)
-    return Request(
-        request.method,
-        request.path,
-        request.query,
-        headers,
-        request.body,
-        request.text,
-        request.authentication,
-        request.tail,
-    )
+    return replace(request, headers=headers_for(wire, dict(request.headers), has_body=has_body))

@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import quote_plus, urlencode
 
 from scim_conformance.documents.model import Authentication
@@ -19,8 +19,27 @@ from scim_conformance.replay.secrets import Secret
 WRONG_TOKEN = "not-a-token-of-this-endpoint"  # noqa: S105 - made up; a real one with a change in it could be echoed
 _EARLY_S = 30.0
 
+SPOILED: Final[Mapping[str, Callable[[str], str]]] = {
+    "wrong": lambda _: WRONG_TOKEN,
+    "truncated": lambda token: token[:-1],
+    "other-case": str.swapcase,
+}
+"""Kinds of authentication whose token is no longer the one that was given out."""
+
+OTHER_SCHEME: Final = "Digest "
+"""A scheme under which no bearer token, and no pair of name and password, proves anything."""
+
 Fetch = Callable[[str, dict[str, str], bytes], tuple[int, bytes]]
 """POSTs a form to a URL: (url, header fields, body) -> (status, body). Raises `TokenUnavailable`."""
+
+
+def spoiled(prefix: str, token: str, kind: str) -> str:
+    """Return the value of the field for a kind of authentication: scheme and token, one of them perhaps amiss."""
+    if kind == "other-scheme":
+        return OTHER_SCHEME + token
+    if kind == "scheme-in-capitals":
+        return prefix.upper() + token
+    return prefix + (SPOILED[kind](token) if kind in SPOILED else token)
 
 
 class TokenUnavailable(TokenRefused):
@@ -32,8 +51,12 @@ class Credentials(Protocol):
 
     can_refresh: bool
 
-    def field(self, *, wrong: bool = False) -> tuple[str, Secret]:
-        """Return name and value of the field; with `wrong`, a value that no endpoint can accept."""
+    def field(self, kind: str = "valid") -> tuple[str, Secret]:
+        """Return name and value of the field, for a kind other than `valid` as `spoiled` makes it."""
+
+    @property
+    def bare(self) -> str:
+        """The secret without scheme, as a client would put it into a URL."""
 
     def refresh(self) -> None:
         """Give up a token that was refused, so that the next field holds a new one."""
@@ -56,12 +79,18 @@ class Fixed:
         self._prefix = prefix
         self._is_pair = is_pair
 
-    def field(self, *, wrong: bool = False) -> tuple[str, Secret]:
+    def field(self, kind: str = "valid") -> tuple[str, Secret]:
         """Return name and value of the field."""
-        sent = self._sent
-        if wrong:
-            sent = base64.b64encode(b"nobody:" + WRONG_TOKEN.encode()).decode() if self._is_pair else WRONG_TOKEN
-        return self._header, Secret(self._prefix + sent)
+        if self._is_pair and kind in SPOILED:
+            user, colon, password = self._secret.reveal().partition(":")
+            spoilt = f"nobody:{WRONG_TOKEN}" if kind == "wrong" else f"{user}{colon}{SPOILED[kind](password)}"
+            return self._header, Secret(self._prefix + base64.b64encode(spoilt.encode()).decode())
+        return self._header, Secret(spoiled(self._prefix, self._sent, kind))
+
+    @property
+    def bare(self) -> str:
+        """The secret alone, as a client would put it into a URL."""
+        return self._sent
 
     def refresh(self) -> None:
         """Do nothing: there is no other value."""
@@ -98,15 +127,18 @@ class ClientCredentials:
         if not authentication.token_url:
             raise WrongUse("the contract's authentication has no token_url")
 
-    def field(self, *, wrong: bool = False) -> tuple[str, Secret]:
+    def field(self, kind: str = "valid") -> tuple[str, Secret]:
         """Return the Authorization field, with a token that was fetched where none is at hand."""
-        if wrong:
-            return "Authorization", Secret(f"Bearer {WRONG_TOKEN}")
+        return "Authorization", Secret(spoiled("Bearer ", WRONG_TOKEN if kind == "wrong" else self.bare, kind))
+
+    @property
+    def bare(self) -> str:
+        """The access token alone."""
         with self._lock:
             if self._token is None or time.monotonic() >= self._expires_at:
                 self._token, self._expires_at = self._get()
                 self._learn(self._token)
-            return "Authorization", Secret(f"Bearer {self._token.reveal()}")
+            return self._token.reveal()
 
     def refresh(self) -> None:
         """Forget the token that was refused."""

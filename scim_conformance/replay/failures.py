@@ -39,15 +39,17 @@ _TOLD: tuple[tuple[tuple[type[BaseException], ...], FailureKind, str], ...] = (
     ((u3.ProxyError,), FailureKind.CONNECTION, "The proxy gives no connection to the endpoint."),
     ((socket.gaierror, UnicodeError), FailureKind.CONNECTION, "The host name is not known."),
     ((ConnectionRefusedError,), FailureKind.CONNECTION, "Nothing listens at this address: connection refused."),
-    ((CutOff,), FailureKind.CONNECTION, "The connection ended before the answer did."),
     ((NoAnswer,), FailureKind.CONNECTION, "The connection was closed without an answer."),
     (_LOST, FailureKind.CONNECTION, "The connection was reset."),
 )
 """What is said of an error, the most telling first."""
 
 
-def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Failure:
-    """Say what kept an answer from arriving whole."""
+def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool, answered: bool = False) -> Failure:
+    """Say what kept an answer from arriving whole; `answered` tells whether it had begun.
+
+    An answer that began and broke off breaks the protocol; a connection that was lost before tells nothing of one.
+    """
     found = list(causes(error))
 
     def holds(*kinds: type[BaseException]) -> bool:
@@ -59,15 +61,25 @@ def failure_of(error: BaseException, timeout_s: float, *, timed_out: bool) -> Fa
         return Failure(FailureKind.TIMEOUT, f"No complete answer within {timeout_s:g} s.")
     if holds(ssl.SSLError, u3.SSLError):
         return _tls_failure(found)
+    amiss = _amiss(found, answered=answered)
+    if amiss is not None:
+        return amiss
+    for kinds, kind, detail in _TOLD:
+        if holds(*kinds):
+            return Failure(kind, detail)
+    return Failure(FailureKind.CONNECTION, "No connection to the endpoint.")
+
+
+def _amiss(found: list[BaseException], *, answered: bool) -> Failure | None:
+    """Tell what was wrong with an answer that came, at least in part."""
     for one in found:
         if isinstance(one, NoHttp):
             return Failure(FailureKind.PROTOCOL, str(one))
         if isinstance(one, TooMuch):
             return Failure(FailureKind.TOO_LARGE, "The body is larger than the bound; it was not read further.")
-    for kinds, kind, detail in _TOLD:
-        if holds(*kinds):
-            return Failure(kind, detail)
-    return Failure(FailureKind.CONNECTION, "No connection to the endpoint.")
+    if any(isinstance(one, CutOff) or (answered and isinstance(one, _LOST)) for one in found):
+        return Failure(FailureKind.PROTOCOL, "The answer began and broke off: the connection ended before it did.")
+    return None
 
 
 def _is_time_out(error: BaseException) -> bool:

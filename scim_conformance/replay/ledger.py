@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from scim_conformance.replay.bulk import BULK_ID, parts_of_bulk
 from scim_conformance.replay.correlation import take_apart
 from scim_conformance.scim.exchange import JsonObject, JsonValue, Request
 from scim_conformance.scim.lookup import get
@@ -249,13 +250,9 @@ class Ledger:
             self._guard_names(request.body, resource_type)
 
     def _guard_bulk(self, body: JsonValue) -> None:
-        operations = get(body, "Operations") if isinstance(body, dict) else None
-        for operation in operations if isinstance(operations, list) else []:
-            if not isinstance(operation, dict):
-                continue
-            method, path = get(operation, "method"), get(operation, "path")
-            if isinstance(method, str) and isinstance(path, str) and "bulkId:" not in path:
-                self.guard(Request(method.upper(), path, body=get(operation, "data")))
+        for part in parts_of_bulk(body):
+            if BULK_ID not in part.path:
+                self.guard(part)
 
     def _guard_names(self, body: JsonValue, resource_type: str) -> None:
         """A create under a name that the run did not make up could overwrite somebody, on a faulty endpoint."""
@@ -270,6 +267,8 @@ class Ledger:
     def _guard_members(self, body: JsonValue) -> None:
         for member in _members_of(body):
             value = get(member, "value") if isinstance(member, dict) else member
+            if isinstance(value, str) and value.startswith(BULK_ID):
+                continue
             if isinstance(value, str) and value and value not in self._ids and value not in self._invented:
                 raise ForeignWrite("a member that this run did not create")
 

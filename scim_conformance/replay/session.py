@@ -64,7 +64,7 @@ class Session:
             status = exchange.response.status if exchange.response is not None else 0
             if status in (401, 403) and not self.has_been_let_in and not asked_for:
                 raise TokenRefused(f"the endpoint refuses the token: {exchange.request.method} answered {status}")
-            if 200 <= status < 300 and exchange.request.authentication == "valid":
+            if 200 <= status < 300 and exchange.request.is_genuine:
                 self.has_been_let_in = True
         elif failure.kind is FailureKind.TLS:
             raise TargetLost(f"the endpoint is not reached: {failure.detail}")

@@ -17,6 +17,7 @@ from scim_conformance.expected.judge import Judgement, judge, judge_together
 from scim_conformance.expected.read_back import plan
 from scim_conformance.expected.verdicts import merged
 from scim_conformance.expected.world import World
+from scim_conformance.replay.bulk import is_bulk, parts_of_bulk
 from scim_conformance.replay.compose import NEUTRAL, dressed, plain
 from scim_conformance.replay.correlation import learned, take_apart
 from scim_conformance.replay.endings import Blocked
@@ -162,36 +163,48 @@ class Stage:
     def tell(self, exchange: Exchange, ref: StepRef | None = None, *, asked_for: bool = False) -> None:
         """Tell the listeners of an exchange, and end the run where it shows that there is no target any more."""
         self.session.emit(ExchangeDone(ref or self.ref, exchange))
-        self.session.watch(exchange, asked_for=asked_for or exchange.request.authentication != "valid")
+        self.session.watch(exchange, asked_for=asked_for or not exchange.request.is_genuine)
 
     def announce(self, request: Request, ref: StepRef | None = None) -> Entry | None:
         """Tell the ledger what is about to be made or renamed, and ask the guard; look first at what is to be deleted.
 
         Raises `ForeignWrite` where the guard says no, and `Blocked` where what is to be deleted is not seen to be ours.
         """
-        if request.method.upper() == "DELETE":
-            self._look_before_delete(request, ref or self.ref)
         ledger = self.session.ledger
-        target = take_apart(request.path)
-        method = request.method.upper()
-        entry = None
-        if method not in READS and target.resource_type:
-            values = self._unique_values(request.body, target.resource_type)
-            if method == "POST" and not target.id and not request.path.endswith("/.search"):
-                entry = ledger.intend(
-                    target.resource_type, values, _name_in(request.body, target.resource_type, values)
-                )
-                self._entries[entry.number] = entry
-            elif target.id:
-                ledger.renamed(target.resource_type, target.id, values)
-                ledger.written(target.resource_type, target.id)
+        entries: list[Entry | None]
+        if is_bulk(request):
+            entries = [self._intended(part, ref or self.ref) for part in parts_of_bulk(request.body)]
+            entry = None
+        else:
+            entry = self._intended(request, ref or self.ref)
+            entries = [entry]
         try:
             ledger.guard(request)
         except ForeignWrite:
-            if entry is not None:
-                ledger.refused(entry)
+            for one in entries:
+                if one is not None:
+                    ledger.refused(one)
             raise
         return entry
+
+    def _intended(self, request: Request, ref: StepRef) -> Entry | None:
+        """Tell the ledger what one request, or one operation of a bulk, is about to make or rename."""
+        method = request.method.upper()
+        if method == "DELETE":
+            self._look_before_delete(request, ref)
+        ledger = self.session.ledger
+        target = take_apart(request.path)
+        if method in READS or not target.resource_type:
+            return None
+        values = self._unique_values(request.body, target.resource_type)
+        if method == "POST" and not target.id and not request.path.endswith("/.search"):
+            entry = ledger.intend(target.resource_type, values, _name_in(request.body, target.resource_type, values))
+            self._entries[entry.number] = entry
+            return entry
+        if target.id:
+            ledger.renamed(target.resource_type, target.id, values)
+            ledger.written(target.resource_type, target.id)
+        return None
 
     def _unique_values(self, body: JsonValue, resource_type: str) -> tuple[str, ...]:
         """Return the values of a body by which its resource can be told from other people's."""
@@ -208,15 +221,15 @@ class Stage:
     def note(self, exchange: Exchange, entry: Entry | None) -> None:
         """Tell the ledger what an answer shows: what was made, what is gone, whose a resource is."""
         response, request = exchange.response, exchange.request
-        if response is None:
+        target = take_apart(request.path)
+        if response is None or not target.resource_type:
             return
         ledger = self.session.ledger
-        target = take_apart(request.path)
         method = request.method.upper()
-        if not target.resource_type:
-            return
         if entry is not None and response.status >= 400:
             ledger.refused(entry)
+        if not request.is_genuine and response.status >= 400:
+            return
         if method == "DELETE" and target.id and (response.status < 300 or response.status in (404, 410)):
             ledger.deleted(target.resource_type, target.id)
         if method == "GET" and target.id and response.status in (404, 410):
@@ -257,7 +270,7 @@ class Stage:
         """Return so many hexadecimal digits for a text, the same for the same, other ones in every play."""
         return blake2b(f"{self.marker}\0{text}".encode(), digest_size=32).hexdigest()[:length]
 
-    def owns(self, resource_type: str, id_: str, ref: StepRef | None = None) -> bool:
+    def owns(self, resource_type: str, id_: str, ref: StepRef | None = None, *, is_judged: bool = True) -> bool:
         """Tell whether a resource is the run's own; one that no answer showed yet is looked at first."""
         if self.session.ledger.owns(resource_type, id_):
             self.known_ids.add(id_)
@@ -265,7 +278,8 @@ class Stage:
         endpoint = {"User": "Users", "Group": "Groups"}.get(resource_type)
         if endpoint is None or not id_:
             return False
-        self.send(plain("GET", f"/{endpoint}/{quote(id_, safe='')}", self.wire), ref, purpose=Purpose.READ_BACK)
+        look = plain("GET", f"/{endpoint}/{quote(id_, safe='')}", self.wire)
+        self.send(look, ref, purpose=Purpose.READ_BACK, is_judged=is_judged)
         return self.session.ledger.owns(resource_type, id_)
 
     # ---- judging

@@ -12,6 +12,7 @@ from scim_conformance.documents.model import Contract, Profile, StepRef, Verdict
 from scim_conformance.events import LeftBehind
 from scim_conformance.expected.rules import is_promised
 from scim_conformance.expected.world import Capabilities, World
+from scim_conformance.replay.bulk import shown_in
 from scim_conformance.replay.clean import Cleaner
 from scim_conformance.replay.compose import plain
 from scim_conformance.replay.correlation import never_existing
@@ -21,7 +22,8 @@ from scim_conformance.replay.people import minimal_group, minimal_user
 from scim_conformance.replay.positions import Place
 from scim_conformance.replay.session import Session
 from scim_conformance.replay.stage import Stage
-from scim_conformance.scim.exchange import Exchange, JsonObject, JsonValue, Purpose, Request
+from scim_conformance.scim import urns
+from scim_conformance.scim.exchange import Exchange, Framing, JsonObject, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
 from scim_conformance.scim.path import AttributePath, parse_path
 from scim_conformance.scim.schema import Mutability
@@ -103,6 +105,10 @@ class ScimSession:
         """The base URL, without a slash at its end."""
         return self._session.client.base.text
 
+    def can_prove(self, kind: str) -> bool:
+        """Tell whether requests can be sent with this kind of `authentication`."""
+        return self._session.client.can_prove(kind)
+
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """All verdicts of the judge so far."""
@@ -119,6 +125,7 @@ class ScimSession:
         text: str | None = None,
         headers: Mapping[str, str | None] | None = None,
         authentication: str = "valid",
+        framing: Framing = Framing.PLAIN,
         is_judged: bool = True,
         reads_back: bool = False,
     ) -> Exchange:
@@ -126,7 +133,7 @@ class ScimSession:
 
         Raises `ForeignWrite` before a request goes out that could touch what the test did not make.
         """
-        request = self._composed(method, target, body, text, headers, authentication)
+        request = self._composed(method, target, body, text, headers, authentication, framing)
         return self._stage.send(request, purpose=Purpose.SUITE, is_judged=is_judged, reads_back=reads_back)
 
     def get(self, target: str, **options: object) -> Exchange:
@@ -172,6 +179,21 @@ class ScimSession:
             self._stage.conclude_together(exchanges, reads_back=False)
         return exchanges
 
+    def bulk(
+        self, operations: Sequence[JsonObject], *, fail_on_errors: int | None = None, **options: object
+    ) -> Exchange:
+        """POST a bulk request (RFC 7644 §3.7), and look at what its answer says that it made, so that it is deleted.
+
+        What bulk makes is unknown to the model: reads of it are for the test alone (`is_judged=False`).
+        """
+        body: JsonObject = {"schemas": [urns.BULK_REQUEST], "Operations": list(operations)}
+        if fail_on_errors is not None:
+            body["failOnErrors"] = fail_on_errors
+        exchange = self.post("/Bulk", body, **options)
+        for resource_type, id_ in shown_in(exchange):
+            self._stage.owns(resource_type, id_, is_judged=False)
+        return exchange
+
     def prepared(
         self, method: str, target: str, body: JsonValue = None, headers: Mapping[str, str | None] | None = None
     ) -> Request:
@@ -192,9 +214,17 @@ class ScimSession:
         text: str | None,
         headers: Mapping[str, str | None] | None,
         authentication: str,
+        framing: Framing = Framing.PLAIN,
     ) -> Request:
         return plain(
-            method, target, self._stage.wire, body=body, text=text, headers=headers, authentication=authentication
+            method,
+            target,
+            self._stage.wire,
+            body=body,
+            text=text,
+            headers=headers,
+            authentication=authentication,
+            framing=framing,
         )
 
     def read(self, made: Made) -> JsonObject:

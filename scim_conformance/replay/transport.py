@@ -27,11 +27,15 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 
 from scim_conformance.replay.http1 import Answer, read_answer
 from scim_conformance.replay.limits import Guard
+from scim_conformance.scim.exchange import Framing
 
 IDLE_S_MAX = 1.0
 """Servers close an idle connection after two seconds or more (gunicorn 2, Node.js and uvicorn 5)."""
 
 CONNECTIONS_MAX = 64
+
+CHUNKS = 3
+"""In about so many chunks goes a body that is to be chunked: one would not show whether a reader goes on."""
 
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})
 _OFF_THE_LINE = re.compile(r"[^\x21-\x7e]")
@@ -214,9 +218,9 @@ class Wire:
             head = request.head(self._target(request), self._proxy_fields(pool, request))
             if guard.cut:
                 self._send_half(connection.sock, head, request.body)
-            _send(connection.sock, head + request.body if request.body else head)
+            _send(connection.sock, head + request.framed_body())
             answer = read_answer(_receiver(connection.sock, guard), request.method, body_bytes_max)
-            keeps = answer.keeps
+            keeps = answer.keeps and request.framing is not Framing.HTTP_1_0
             return answer
         finally:
             if not keeps:
@@ -287,15 +291,30 @@ class WireRequest(NamedTuple):
     target: str
     block: bytes
     body: bytes | None
+    framing: Framing = Framing.PLAIN
 
     def head(self, target: str, more: bytes) -> bytes:
         """Return request line and header."""
-        line = f"{self.method} {_sendable(target)} HTTP/1.1\r\n".encode("ascii")
+        version = "1.0" if self.framing is Framing.HTTP_1_0 else "1.1"
+        line = f"{self.method} {_sendable(target)} HTTP/{version}\r\n".encode("ascii")
+        if self.framing is Framing.CHUNKED and self.body is not None:
+            return b"%b%b%bTransfer-Encoding: chunked\r\n\r\n" % (line, self.block, more)
+        if self.framing is Framing.GZIP and self.body is not None:
+            more += b"Content-Encoding: gzip\r\n"
         if self.body is not None:
             return b"%b%b%bContent-Length: %d\r\n\r\n" % (line, self.block, more, len(self.body))
         if self.method in _BODY_EXPECTED:
             return b"%b%b%bContent-Length: 0\r\n\r\n" % (line, self.block, more)
         return b"%b%b%b\r\n" % (line, self.block, more)
+
+    def framed_body(self) -> bytes:
+        """Return the body as it goes out: in several chunks, where it is to be chunked (RFC 9112 §7.1)."""
+        body = self.body or b""
+        if self.framing is not Framing.CHUNKED or self.body is None:
+            return body
+        size = max(len(body) // CHUNKS, 1)
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
 def header_block(origin: str, fields: Mapping[str, str]) -> bytes:

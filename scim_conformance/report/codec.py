@@ -27,6 +27,7 @@ from scim_conformance.scim.exchange import (
     Exchange,
     Failure,
     FailureKind,
+    Framing,
     Headers,
     JsonObject,
     Purpose,
@@ -139,6 +140,8 @@ def _request(request: Request) -> JsonObject:
         row["authentication"] = request.authentication
     if request.tail:
         row["tail"] = request.tail
+    if request.framing is not Framing.PLAIN:
+        row["framing"] = request.framing.value
     return row
 
 
@@ -188,6 +191,7 @@ def _read_exchange(line: Line) -> ExchangeDone:
             request.get("text"),
             request.get("authentication", "valid"),
             request.get("tail", ""),
+            Framing(request.get("framing", Framing.PLAIN)),
         ),
         None if response is None else _read_response(response),
         None if failure is None else Failure(FailureKind(failure["kind"]), failure["detail"]),

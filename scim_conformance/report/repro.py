@@ -16,7 +16,7 @@ from scim_conformance.report.repro_fill import Filling, as_text, exactly, where_
 from scim_conformance.report.repro_plan import Plan, creates_at, plan
 from scim_conformance.report.text import plain, sentence, source_text
 from scim_conformance.report.wording import place_text
-from scim_conformance.scim.exchange import Exchange, JsonValue, Request
+from scim_conformance.scim.exchange import Exchange, Framing, JsonValue, Request
 
 FOLDER = "repro"
 SCRIPTS_MAX = 300
@@ -27,6 +27,17 @@ NOT_SENT = frozenset(
     {"authorization", "host", "content-length", "connection", "accept-encoding", "transfer-encoding", "cookie"}
 )
 REDACTED = "[redacted]"
+SPOILT = {
+    "truncated": "printf 'Authorization: Bearer %s\\n' \"${SCIM_TOKEN%?}\"",
+    "other-case": "printf 'Authorization: Bearer %s\\n' \"$(printf '%s' \"$SCIM_TOKEN\" | tr 'A-Za-z' 'a-zA-Z')\"",
+    "other-scheme": "printf 'Authorization: Digest %s\\n' \"$SCIM_TOKEN\"",
+    "scheme-in-capitals": "printf 'Authorization: BEARER %s\\n' \"$SCIM_TOKEN\"",
+    "revoked": "printf 'Authorization: Bearer %s\\n' \"$SCIM_TOKEN_REVOKED\"",
+    "other-tenant": "printf 'Authorization: Bearer %s\\n' \"$SCIM_TOKEN_OTHER\"",
+    "in-query": ":",
+}
+"""How a script proves with each kind of authentication that is amiss, where the run did."""
+
 FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 METHOD = re.compile(r"[A-Za-z]+")
 LISTED = re.compile(r"/(Resources)/(\d+)(/.+)", re.IGNORECASE)
@@ -159,10 +170,15 @@ class _Script:
         yield "    case $1 in"
         yield "    none) ;;"
         yield "    wrong) printf 'Authorization: Bearer not-a-token-of-this-endpoint\\n' ;;"
+        for kind in sorted(self._kinds() & SPOILT.keys()):
+            yield f"    {kind}) {SPOILT[kind]} ;;"
         yield f'    *) [ -z "$SCIM_TOKEN" ] || {proof} ;;'
         yield "    esac"
         yield "}"
         yield ""
+
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(exchange.request.authentication for exchange in self._plan.exchanges)
 
     def _exchange(self, position: int) -> Iterator[str]:
         request = self._plan.exchanges[position].request
@@ -171,8 +187,10 @@ class _Script:
             yield "# Not in the run: shows what came of it."
         yield from self._body(request, position)
         method = request.method if METHOD.fullmatch(request.method) else "GET"
-        proof = request.authentication if request.authentication in {"none", "wrong"} else "valid"
+        proof = request.authentication if request.authentication in {"none", "wrong", *SPOILT} else "valid"
         target = shlex.quote(self._filling.target(request, position))
+        if proof == "in-query":
+            target += f'"{"&" if request.query else "?"}access_token=$SCIM_TOKEN"'
         yield f"send {number} {method} {target} {proof} <<'FIELDS_{self._key}'"
         yield from self._fields(request)
         yield f"FIELDS_{self._key}"
@@ -208,6 +226,8 @@ class _Script:
             if is_whole and name.lower() not in NOT_SENT:
                 present.add(name.lower())
                 yield f"{name}: {value}"
+        if request.framing is Framing.CHUNKED:
+            yield "Transfer-Encoding: chunked"
         yield from (f"{name}:" for name in ("Accept", "Content-Type", "Expect") if name.lower() not in present)
 
     def _judged(self) -> Iterator[tuple[int, Evidence]]:

@@ -98,8 +98,8 @@ def skip_stress(item: pytest.Item, run: ScimRun) -> None:
 def scim_lifecycle(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureRequest) -> Iterator[ScimLifecycle]:
     """Integrations that the test makes by the contract's hooks; only with --lifecycle."""
     check_alive(scim_run)
-    lifecycle = scim_run.contract.lifecycle
-    if not scim_run.options.lifecycle or lifecycle.create is None:
+    lifecycle = scim_run.lifecycle
+    if lifecycle.create is None:
         pytest.skip("lifecycle hooks run only with --lifecycle, on a contract that names lifecycle.create")
     ref = StepRef(test=test_name(request.node))
     scim_run.listener(ItemStarted(ref))

@@ -21,9 +21,9 @@ import pytest
 
 from scim_conformance.catalogue.bearing import Bearing
 from scim_conformance.documents.load import Library
-from scim_conformance.documents.model import Contract, Profile
+from scim_conformance.documents.model import Contract, Lifecycle, Profile
 from scim_conformance.events import Ending, Event, LeftBehind, Listener, RunStarted
-from scim_conformance.options import TOKEN_VARIABLE, RunOptions
+from scim_conformance.options import OTHER_TOKEN_VARIABLES, TOKEN_VARIABLE, RunOptions
 from scim_conformance.replay import served
 from scim_conformance.report.item_log import ItemLog
 from scim_conformance.report.transcript import TranscriptWriter, now
@@ -39,7 +39,7 @@ from scim_conformance.running.selection import (
 from scim_conformance.running.suites import suite_tests
 from scim_conformance.running.targets import ScimTarget
 from scim_conformance.scim.exchange import JsonObject
-from scim_conformance.serving import Served, ServingError, start_embedded
+from scim_conformance.serving import Served, ServingError, embedded_lifecycle, start_embedded
 
 WORKER_KEY = "scim_conformance"
 MAIN = "main"
@@ -126,6 +126,18 @@ class ScimRun:
         """Where events go: the transcript's file of this process, and the log of the item under way."""
         return self._tell
 
+    @property
+    def other_tokens(self) -> dict[str, str]:
+        """The further tokens that the run was given, by kind of authentication."""
+        return {kind: os.environ[name] for kind, name in OTHER_TOKEN_VARIABLES.items() if os.environ.get(name)}
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """How integrations are made: as the contract says, if the run was asked for it; the embedded one's always."""
+        if self.contract.lifecycle.create is not None:
+            return self.contract.lifecycle if self.options.lifecycle else Lifecycle()
+        return embedded_lifecycle(os.environ) or Lifecycle()
+
     def _tell(self, event: Event) -> None:
         if self._writer is None:
             self._writer = TranscriptWriter(self.directory, self.worker, scrub=self._without_token)
@@ -133,7 +145,10 @@ class ScimRun:
         self.item_log(event)
 
     def _without_token(self, line: str) -> str:
-        return line.replace(self.token, "[token]") if len(self.token) >= TOKEN_LENGTH_MIN else line
+        for token in (self.token, *self.other_tokens.values()):
+            if len(token) >= TOKEN_LENGTH_MIN:
+                line = line.replace(token, "[token]")
+        return line
 
     # ---- the target
 
@@ -156,7 +171,7 @@ class ScimRun:
         if self._served is None:
             raise ServingError("the embedded service provider was not started")
         self.url, self.token = self._served.url, self._served.token
-        os.environ[TOKEN_VARIABLE] = self.token
+        os.environ.update(self._served.environment)
         return ScimTarget(self.url, self.token)
 
     def serve(self, application: object) -> ScimTarget:

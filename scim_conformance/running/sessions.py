@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from scim_conformance.documents.model import Profile, StepRef
@@ -19,8 +20,8 @@ from scim_conformance.running.targets import ScimTarget
 LEDGER = "ledger-{worker}.jsonl"
 
 
-def open_client(run: ScimRun, url: str, secret: Secret | None) -> Client:
-    """Return a client as the run's options want it; raises `WrongUse` for what cannot be used."""
+def open_client(run: ScimRun, url: str, secret: Secret | None, others: Mapping[str, Secret] | None = None) -> Client:
+    """Return a client as the run's options want it, with further tokens; raises `WrongUse` for what cannot be used."""
     options = run.options
     return Client(
         url,
@@ -32,6 +33,7 @@ def open_client(run: ScimRun, url: str, secret: Secret | None) -> Client:
         ca=options.ca,
         insecure=options.insecure,
         rate=options.rate / run.worker_count,
+        others=others,
     )
 
 
@@ -41,7 +43,8 @@ def open_session(run: ScimRun, target: ScimTarget) -> Session:
     Raises `TargetLost` and `TokenRefused` where the run has no target, `WrongUse` for what cannot be used.
     """
     options = run.options
-    client = open_client(run, target.url, Secret(target.token) if target.token else None)
+    others = {kind: Secret(token) for kind, token in run.other_tokens.items()}
+    client = open_client(run, target.url, Secret(target.token) if target.token else None, others)
     run.closers.append(client.close)
     ledger = Ledger(
         run.directory / LEDGER.format(worker=run.worker), Heading(run.run_id, client.base.text, run.contract.id)

@@ -40,6 +40,19 @@ class Headers(Mapping[str, str]):
         return f"Headers({dict(self)!r})"
 
 
+GENUINE = frozenset({"valid", "scheme-in-capitals"})
+"""Kinds of `Request.authentication` that prove who is calling; every other one is to be refused."""
+
+
+class Framing(StrEnum):
+    """How a request is put on the wire: as ever, its body in chunks or compressed, or as HTTP/1.0 has it."""
+
+    PLAIN = "plain"
+    CHUNKED = "chunked"
+    GZIP = "gzip"
+    HTTP_1_0 = "http/1.0"
+
+
 class Purpose(StrEnum):
     """Why an exchange was made."""
 
@@ -75,7 +88,8 @@ class Request:
 
     `path` and `query` are as sent, percent-encoded and without the question mark; `headers` holds what the profile
     decides, with secrets replaced; `body` is the JSON document, or None where none was sent; `text` is a body that is
-    sent as it stands because it is no JSON. `authentication` says with what it was sent: `valid`, `none` or `wrong`.
+    sent as it stands because it is no JSON. `authentication` says with what it was sent: `valid`, `none`, `wrong`, or
+    one of the kinds of `Credentials.field`.
     `tail` stands on the request line behind path and query, such as the lone `?` of OneLogin's PUT.
     """
 
@@ -87,6 +101,12 @@ class Request:
     text: str | None = None
     authentication: str = "valid"
     tail: str = ""
+    framing: Framing = Framing.PLAIN
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether it carries the proof that the endpoint gave out."""
+        return self.authentication in GENUINE
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:

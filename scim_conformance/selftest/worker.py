@@ -27,6 +27,7 @@ from scim_conformance.running.outcome import FlowFailed, TargetGone
 from scim_conformance.running.run import MAIN, ScimRun
 from scim_conformance.running.selection import chosen_plays, chosen_profiles
 from scim_conformance.selftest.jobs import ItemInfo, Job, JobResult, Seen
+from scim_conformance.serving import environment_of
 from scim_conformance.target.server import EmbeddedProvider
 
 RUN_ID = "5e1f7e57"
@@ -57,6 +58,7 @@ class Rehearsal(ScimRun):
         """Turn to another target."""
         self.contract = self.library.contracts[contract]
         self.url, self.token = provider.base_url, provider.token
+        os.environ.update(environment_of(provider))
         self.ending, self.reason, self.refused_create, self.was_reached = Ending.DONE, "", "", False
 
     def forget_item(self) -> None:

@@ -88,6 +88,12 @@ class EmbeddedProvider:
         """The token of the first integration, "" if another process made it."""
         return self.integration.token
 
+    def more_tokens(self) -> dict[str, str]:
+        """Return a token that was revoked and one of another tenant, each of an integration that is made for it."""
+        other, revoked = self.integrations.create("another tenant"), self.integrations.create("revoked")
+        self.integrations.revoke(revoked)
+        return {"revoked": revoked.token, "other-tenant": other.token}
+
     @property
     def log(self) -> tuple[LogEntry, ...]:
         """Every request to the SCIM endpoints so far, oldest first."""

@@ -19,7 +19,7 @@ _SCHEME_PARTS = ("type", "name", "description")
 
 def _is_full_config(answer: Answer) -> bool:
     """A configuration that was not asked for anonymously, where it may be reduced (R114)."""
-    return is_config(answer) and isinstance(answer.response.body, dict) and answer.request.authentication == "valid"
+    return is_config(answer) and isinstance(answer.response.body, dict) and answer.request.is_genuine
 
 
 @check("rfc7643-5-config-states-each-feature", applies=_is_full_config)
