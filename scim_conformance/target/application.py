@@ -143,7 +143,7 @@ def send(response: ScimResponse, request: ScimRequest, body: bytes, start_respon
         headers["Content-Type"] = media_type(request.header("Accept"))
     status = int(response.status)
     if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-        headers["Content-Length"] = str(len(body))
+        headers.setdefault("Content-Length", str(len(body)))
     start_response(f"{status} {phrase(status)}", list(headers.items()))
     return [b"" if request.method == "HEAD" else body]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from scim2_models import ConflictException, InvalidSyntaxException, InvalidValueException, PayloadTooLargeException
+from scim2_models import ConflictException, InvalidSyntaxException, InvalidValueException
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
 from scim2_server.routing import Operation as Routed
@@ -23,9 +23,7 @@ RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
 
 def run_bulk(service: Service) -> ScimResponse:
     """Run the operations of a bulk request in an order in which no bulkId is used before it is known."""
-    rules = service.rules
-    if len(service.request.body) > rules.bulk_max_payload_bytes:
-        raise PayloadTooLargeException(detail=f"A bulk request has at most {rules.bulk_max_payload_bytes} bytes")
+    service.check_bulk_size(len(service.request.body))
     payload = service.payload()
     if not isinstance(payload, dict):
         raise InvalidSyntaxException(detail="The body of a bulk request must be a JSON object")
@@ -33,13 +31,10 @@ def run_bulk(service: Service) -> ScimResponse:
     operations = folded.get("operations")
     if not isinstance(operations, list) or not all(isinstance(one, dict) for one in operations):
         raise InvalidSyntaxException(detail="The body of a bulk request needs a list of Operations")
-    if len(operations) > rules.bulk_max_operations:
-        raise PayloadTooLargeException(detail=f"A bulk request has at most {rules.bulk_max_operations} operations")
+    service.check_bulk_count(len(operations))
     limit = folded.get("failonerrors")
-    return ScimResponse(
-        HTTPStatus.OK,
-        {"schemas": [RESPONSE], "Operations": run_all(service, operations, limit if isinstance(limit, int) else None)},
-    )
+    results = run_all(service, operations, limit if isinstance(limit, int) else None)
+    return service.bulk_answer({"schemas": [RESPONSE], "Operations": results})
 
 
 def run_all(service: Service, operations: list[JsonObject], limit: int | None) -> list[JsonObject]:
@@ -47,12 +42,12 @@ def run_all(service: Service, operations: list[JsonObject], limit: int | None) -
     ids: dict[str, str] = {}
     results: dict[int, JsonObject] = {}
     errors = 0
-    for at in ordered(operations):
-        if limit is not None and 0 < limit <= errors:
+    for at in service.bulk_order(operations):
+        if service.bulk_stops(errors, limit):
             break
         results[at] = run_one(service, operations[at], ids)
         errors += int(results[at]["status"]) >= HTTPStatus.BAD_REQUEST
-    return [results[at] for at in sorted(results)]
+    return [service.bulk_result(operations[at], results[at]) for at in sorted(results)]
 
 
 def ordered(operations: list[JsonObject]) -> list[int]:
@@ -125,7 +120,7 @@ def answer(service: Service, operation: JsonObject, ids: dict[str, str]) -> Scim
         raise InvalidSyntaxException(detail="A bulk operation needs a method and a path")
     if method.upper() == "POST" and not isinstance(operation.get("bulkid"), str):
         raise InvalidValueException(detail="A POST in a bulk request needs a bulkId")
-    path = resolved(path, ids)
+    path = service.bulk_resolved(path, ids)
     target = match(method.upper(), path)
     if target.me or target.operation not in ALLOWED:
         raise InvalidValueException(detail=f"{method} {path} cannot be part of a bulk request")
@@ -134,7 +129,7 @@ def answer(service: Service, operation: JsonObject, ids: dict[str, str]) -> Scim
     request = ScimRequest(method.upper(), service.request.base_url, path, headers=headers)
     part = type(service)(service.rules, service.served, service.protocol, service.registry, request)
     part.held, part.written = service.held, service.written
-    data = resolved(operation.get("data"), ids)
+    data = service.bulk_resolved(operation.get("data"), ids)
     part.payload = lambda: data  # type: ignore[method-assign]  # the body was parsed with the whole request
     response: ScimResponse = getattr(part, part.serving[target.operation])(target)
     return response

@@ -65,7 +65,7 @@ class Service(Hooks):
             return early
         target = match(self.request.method.upper(), self.request.path)
         if target.me:
-            raise NotImplementedException(detail="/Me is not offered")
+            return self.me(target)
         response: ScimResponse = getattr(self, self.serving[target.operation])(target)
         return response
 
@@ -210,6 +210,10 @@ class Service(Hooks):
         """Return the ServiceProviderConfig (RFC 7644 §4)."""
         return self.serve_discovery(target)
 
+    def me(self, target: Target) -> ScimResponse:
+        """Answer a request to the alias of the authenticated subject: a token of an integration is nobody (§3.11)."""
+        raise NotImplementedException(detail="/Me is not offered")
+
     def serve_discovery(self, target: Target) -> ScimResponse:
         """Return discovery documents as scim2-server makes them (RFC 7644 §4)."""
         answer = getattr(self.protocol, target.operation.value)
@@ -237,7 +241,7 @@ class Service(Hooks):
     def payload(self) -> Any:
         """Return the body of the request as JSON; raises a SCIM exception for 400 and 415."""
         self.protocol.ensure_json(self.request.header("Content-Type"))
-        return self.parse(self.request.body)
+        return self.parse(self.decoded(self.request.body))
 
     def listing(self) -> Listing:
         """Return what the URL asks for: the page, or the attributes of a single resource."""

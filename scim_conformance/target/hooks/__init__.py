@@ -7,11 +7,11 @@ integration. README.md in the folder above lists the hooks with an example.
 
 from __future__ import annotations
 
-from scim_conformance.target.hooks.showing import Showing
+from scim_conformance.target.hooks.bulking import Bulking
 
 
-class Hooks(Showing):
-    """All hooks: around a request, reading, patching, writing, finding, showing."""
+class Hooks(Bulking):
+    """All hooks: around a request, reading, patching, writing, finding, showing, bulk."""
 
 
 __all__ = ["Hooks"]

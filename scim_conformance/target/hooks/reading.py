@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import from_json
-from scim2_models import InvalidSyntaxException
+from scim2_models import InvalidSyntaxException, PayloadTooLargeException
 from scim2_models.path import FilterNode
+from scim2_server.errors import UnsupportedMediaTypeException
 
 from scim_conformance.target import filtering, members
 from scim_conformance.target.hooks.around import Around
@@ -21,6 +23,22 @@ JsonObject = dict[str, Any]
 
 class Reading(Around):
     """How bodies and parameters are understood."""
+
+    def decoded(self, body: bytes) -> bytes:
+        """Return a body without its content coding (RFC 9110 §8.4); raises a SCIM exception for 400, 413 and 415."""
+        coding = (self.request.header("Content-Encoding") or "identity").strip().casefold()
+        if coding == "identity":
+            return body
+        if coding not in {"gzip", "x-gzip"}:
+            raise UnsupportedMediaTypeException(detail=f"A body may be encoded with gzip, not with {coding}")
+        inflater = zlib.decompressobj(31)
+        try:
+            plain = inflater.decompress(body, self.rules.max_body_bytes)
+        except zlib.error:
+            raise InvalidSyntaxException(detail="The body is not what gzip makes") from None
+        if inflater.unconsumed_tail:
+            raise PayloadTooLargeException(detail=f"A request has at most {self.rules.max_body_bytes} bytes")
+        return plain
 
     def parse(self, body: bytes) -> Any:
         """Return a body as JSON, without the mark of its byte order if it has one; raises InvalidSyntaxException."""
