@@ -210,7 +210,7 @@ class Service(Hooks):
         """Return the ServiceProviderConfig (RFC 7644 §4)."""
         return self.serve_discovery(target)
 
-    def me(self, target: Target) -> ScimResponse:
+    def me(self, target: Target) -> ScimResponse:  # noqa: ARG002 - a hook
         """Answer a request to the alias of the authenticated subject: a token of an integration is nobody (§3.11)."""
         raise NotImplementedException(detail="/Me is not offered")
 
