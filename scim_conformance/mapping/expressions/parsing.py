@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from lark import Lark, ParseTree, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-from lark.exceptions import VisitError
+from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from scim_conformance.mapping.expressions.errors import ExpressionError
-from scim_conformance.mapping.expressions.trees import entra_tree, okta_tree
+from scim_conformance.mapping.expressions.trees import EntraTrees, OktaTrees
 from scim_conformance.mapping.model import Language
 from scim_conformance.mapping.tree import Literal, Node, Reference, Template
 
@@ -66,11 +65,11 @@ def _check_bounds(text: str) -> None:
 
 
 def _entra(text: str) -> Node:
-    return _grammar(text, "entra", entra_tree)
+    return _grammar(text, "entra")
 
 
 def _okta(text: str) -> Node:
-    return _grammar(text, "okta", okta_tree)
+    return _grammar(text, "okta")
 
 
 def _onelogin(text: str) -> Node:
@@ -91,22 +90,23 @@ _READERS: Final[dict[Language, Callable[[str], Node]]] = {
 
 @lru_cache(maxsize=3)
 def _parser(name: str) -> Lark:
+    """Return the parser of a grammar; the nodes are made while it parses, with no tree of lark's in between."""
     grammar = Path(__file__).with_name(f"{name}.lark").read_text(encoding="utf-8")
-    starts = ["onelogin", "parameter", "username"] if name == "macros" else ["start"]
-    return Lark(grammar, start=starts, parser="lalr", maybe_placeholders=True)
+    if name == "macros":
+        return Lark(grammar, start=["onelogin", "parameter", "username"], parser="lalr")
+    trees = EntraTrees() if name == "entra" else OktaTrees()
+    return Lark(grammar, parser="lalr", maybe_placeholders=True, transformer=trees)
 
 
-def _grammar(text: str, name: str, build: Callable[[str, ParseTree], Node]) -> Node:
+def _grammar(text: str, name: str) -> Node:
     if not text.strip():
         raise ExpressionError(text, 0, "an expression is expected, and there is none")
     try:
-        return build(text, _parser(name).parse(text))
+        return cast(Node, _parser(name).parse(text))
     except UnexpectedInput as error:
         raise _explained(text, error) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from None
-        raise
+    except ExpressionError as error:
+        raise ExpressionError(text, error.at, error.why, error.mend) from None
 
 
 def _template(text: str, start: str) -> Node:

@@ -30,14 +30,23 @@ def read_expression(
         tree = parse(text, language)
     except ExpressionError as error:
         raise DocumentErrors([error.problem(place)]) from None
-    check_tree(tree, text, language, place, notes)
+    _report(_findings(text, language), text, place, notes)
     return Expression(text, language, tree, place, parameters or {})
 
 
 def check_tree(tree: Node, text: str, language: Language, place: Place, notes: list[Problem] | None = None) -> None:
     """Add remarks on a tree to `notes`; raises DocumentErrors for mistakes in it."""
+    _report(findings(tree, language), text, place, notes)
+
+
+@lru_cache(maxsize=4096)
+def _findings(text: str, language: Language) -> tuple[Finding, ...]:
+    return findings(parse(text, language), language)
+
+
+def _report(found: tuple[Finding, ...], text: str, place: Place, notes: list[Problem] | None) -> None:
     problems = []
-    for finding in _findings(tree, language):
+    for finding in found:
         problem = at_character(place, text, finding.at, finding.what, finding.mend)
         if finding.is_error:
             problems.append(problem)
@@ -45,8 +54,3 @@ def check_tree(tree: Node, text: str, language: Language, place: Place, notes: l
             notes.append(problem)
     if problems:
         raise DocumentErrors(problems)
-
-
-@lru_cache(maxsize=4096)
-def _findings(tree: Node, language: Language) -> tuple[Finding, ...]:
-    return findings(tree, language)

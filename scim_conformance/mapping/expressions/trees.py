@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lark import ParseTree, Token, v_args
-from lark.visitors import Transformer_NonRecursive
+from lark import Token, Transformer, v_args
 
 from scim_conformance.mapping.expressions.errors import ExpressionError
 from scim_conformance.mapping.tree import (
@@ -31,18 +30,14 @@ def _at(token: Token) -> int:
     return token.start_pos or 0
 
 
-class _Trees(Transformer_NonRecursive[Token, Node]):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def _error(self, token: Token, why: str, mend: str = "") -> ExpressionError:
-        return ExpressionError(self._text, _at(token), why, mend)
+def _error(token: Token, why: str, mend: str = "") -> ExpressionError:
+    """Return a mistake; whoever knows the text of the expression adds it."""
+    return ExpressionError("", _at(token), why, mend)
 
 
 @v_args(inline=True)
-class _EntraTrees(_Trees):
-    """Entra ID's expressions."""
+class EntraTrees(Transformer[Token, Node]):
+    """Entra ID's expressions. Each method makes the node of the rule whose name it has."""
 
     def start(self, node: Node) -> Node:
         return node
@@ -60,7 +55,7 @@ class _EntraTrees(_Trees):
     def attribute(self, token: Token) -> Node:
         name = token[1:-1].strip()
         if not name:
-            raise self._error(token, "the attribute has no name")
+            raise _error(token, "the attribute has no name")
         return Reference(name, "", _at(token))
 
     def text(self, token: Token) -> Node:
@@ -74,7 +69,7 @@ class _EntraTrees(_Trees):
     def word(self, token: Token) -> Node:
         if token in WORDS:
             return Literal(str(token), _at(token))
-        raise self._error(token, f"{token} stands alone", f'write [{token}] for an attribute, "{token}" for a text')
+        raise _error(token, f"{token} stands alone", f'write [{token}] for an attribute, "{token}" for a text')
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -83,8 +78,8 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 @v_args(inline=True)
-class _OktaTrees(_Trees):
-    """Okta's expression language."""
+class OktaTrees(Transformer[Token, Node]):
+    """Okta's expression language. Each method makes the node of the rule whose name it has."""
 
     def start(self, node: Node) -> Node:
         return node
@@ -127,7 +122,7 @@ class _OktaTrees(_Trees):
         return Member(of, str(name), _at(name), each=True)
 
     def method(self, _of: Node, name: Token, *_arguments: Node | None) -> Node:
-        raise self._error(
+        raise _error(
             name,
             f"{name} is called on a value, which the newer Identity Engine dialect has and profile mappings have not",
             "write a function such as String.toUpperCase(value)",
@@ -157,13 +152,3 @@ class _OktaTrees(_Trees):
 
 def _given(arguments: tuple[Node | None, ...]) -> tuple[Node, ...]:
     return tuple(argument for argument in arguments if argument is not None)
-
-
-def entra_tree(text: str, parsed: ParseTree) -> Node:
-    """Return the tree of Entra ID's expression `text`, as parsed; raises VisitError around an ExpressionError."""
-    return _EntraTrees(text).transform(parsed)
-
-
-def okta_tree(text: str, parsed: ParseTree) -> Node:
-    """Return the tree of Okta's expression `text`, as parsed; raises VisitError around an ExpressionError."""
-    return _OktaTrees(text).transform(parsed)
