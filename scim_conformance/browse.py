@@ -16,6 +16,8 @@ from scim_conformance.documents import describe
 from scim_conformance.documents.contract_draft import PROBES, Probe, draft
 from scim_conformance.documents.load import DocumentErrors, Library, check_contract_file, load_library
 from scim_conformance.documents.locate import flow_dirs
+from scim_conformance.documents.problems import did_you_mean, shown
+from scim_conformance.documents.reading_aloud import flow_text
 from scim_conformance.launch import UsageError, find_token
 from scim_conformance.options import USAGE
 from scim_conformance.replay.address import WrongUse
@@ -27,7 +29,7 @@ from scim_conformance.scim.exchange import JsonObject, JsonValue, Purpose, Reque
 from scim_conformance.scim.messages import parse_list
 
 ROWS: Mapping[str, Callable[[Library], list[JsonObject]]] = {
-    "flows": lambda library: describe.flow_rows(library.flows.values()),
+    "flows": lambda library: describe.flow_rows(library.flows.values(), library.profiles),
     "profiles": lambda library: describe.profile_rows(library.profiles.values()),
     "contracts": lambda library: describe.contract_rows(library.contracts.values()),
 }
@@ -62,6 +64,21 @@ def show(kind: str, *, as_json: bool, dirs: Sequence[Path]) -> None:
     for row in rows:
         table.add_row(*(words(console, _cell(row[column])) for column in COLUMNS[kind]))
     console.print(table)
+
+
+def show_flow(name: str, *, dirs: Sequence[Path]) -> None:
+    """Print one flow as a transcript; a name that no flow has is wrong use."""
+    try:
+        library = load_library(flows=(*flow_dirs(), *dirs))
+    except DocumentErrors as errors:
+        click.echo(str(errors), err=True)
+        raise SystemExit(USAGE) from None
+    flow = library.flows.get(name)
+    if flow is None:
+        near = did_you_mean(name, library.flows) or "scim-conformance flows lists them"
+        click.echo(f"scim-conformance: there is no flow {shown(name)}; {near}", err=True)
+        raise SystemExit(USAGE)
+    click.echo(flow_text(flow))
 
 
 def _cell(value: JsonValue) -> str:

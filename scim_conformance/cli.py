@@ -124,9 +124,19 @@ def listing(name: str, help_text: str) -> click.Group:
     return group
 
 
-listing("flows", "List the flows, with their provenance.")
+flows = listing("flows", "List the flows, with their provenance; show one as a transcript.")
 listing("profiles", "List the IdP profiles, with their date and sources.")
 contracts = listing("contracts", "List the contracts; draft or check one.")
+
+
+@flows.command("show")
+@click.argument("name", metavar="ID")
+@click.option("--flows", "dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Yours too.")
+def flows_show(name: str, dirs: tuple[Path, ...]) -> None:
+    """Print a flow as a transcript that a person can read."""
+    from scim_conformance.browse import show_flow  # noqa: PLC0415
+
+    show_flow(name, dirs=dirs)
 
 
 @contracts.command("init")

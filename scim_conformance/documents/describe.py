@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 from scim_conformance.documents.model import Contract, Flow, Profile, ResourceRules, Step
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 
 
-def flow_rows(flows: Iterable[Flow]) -> list[JsonObject]:
-    """Describe flows with their provenance and steps."""
-    return [_flow(flow) for flow in sorted(flows, key=lambda flow: flow.id)]
+def flow_rows(flows: Iterable[Flow], profiles: Mapping[str, Profile]) -> list[JsonObject]:
+    """Describe flows with their IdP, provenance and steps."""
+    return [_flow(flow, profiles) for flow in sorted(flows, key=lambda flow: flow.id)]
+
+
+def idp_of(flow: Flow, profiles: Mapping[str, Profile]) -> str:
+    """Return the IdP family whose traffic a flow is; `mixed` where several take turns."""
+    senders = {step.profile for step in flow.steps if step.profile} | set(flow.profiles)
+    families = {profiles[name].idp for name in senders}
+    return families.pop() if len(families) == 1 else "mixed"
 
 
 def profile_rows(profiles: Iterable[Profile]) -> list[JsonObject]:
@@ -55,9 +62,10 @@ def contract_rows(contracts: Iterable[Contract]) -> list[JsonObject]:
     ]
 
 
-def _flow(flow: Flow) -> JsonObject:
+def _flow(flow: Flow, profiles: Mapping[str, Profile]) -> JsonObject:
     return {
         "id": flow.id,
+        "idp": idp_of(flow, profiles),
         "title": flow.title,
         "purpose": flow.purpose,
         "profiles": [*flow.profiles],
@@ -71,6 +79,7 @@ def _flow(flow: Flow) -> JsonObject:
         "may_block": {**flow.may_block},
         "quick": flow.quick,
         "stress": flow.stress,
+        "catches": [*flow.catches],
         "steps": [_step(step) for step in flow.steps],
         "origin": flow.origin,
     }

@@ -220,8 +220,9 @@ def change_selected(
         if sub is None:
             raise InvalidPathException(path=operation.path, detail=f"{operation.path} names no sub-attribute")
     if operation.op == "remove":
+        part = None if sub is None or sub.name == "value" else sub  # an entry without its value is none
         changed = [
-            item if not chosen[at] else (with_sub(item, sub, None) if sub else None) for at, item in enumerate(items)
+            item if not chosen[at] else (with_sub(item, part, None) if part else None) for at, item in enumerate(items)
         ]
     elif any(chosen):
         changed = [written(operation, attribute, sub, item) if chosen[at] else item for at, item in enumerate(items)]

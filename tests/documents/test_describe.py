@@ -4,11 +4,13 @@ from scim_conformance.documents.describe import contract_rows, flow_rows, profil
 from scim_conformance.documents.load import load_contracts, load_flows, load_profiles
 
 
-def test_a_flow_is_described_with_provenance_and_steps(write, tmp_path, flow_text):
-    path = write("a.yaml", flow_text.replace("  from: [A1]", "  from: [A1]\n  fault: reset\n  repeat: 2"))
-    (row,) = flow_rows(load_flows([tmp_path], {"acme": None}).values())
+def test_a_flow_is_described_with_provenance_and_steps(write, flow_text, profile_text):
+    path = write("flows/a.yaml", flow_text.replace("  from: [A1]", "  from: [A1]\n  fault: reset\n  repeat: 2"))
+    profiles = load_profiles([write("profiles/acme.yaml", profile_text).parent])
+    (row,) = flow_rows(load_flows([path.parent], profiles).values(), profiles)
     assert row == {
         "id": "acme-create",
+        "idp": "acme",
         "title": "Create",
         "purpose": "A user comes into being.",
         "profiles": ["acme"],
@@ -17,6 +19,7 @@ def test_a_flow_is_described_with_provenance_and_steps(write, tmp_path, flow_tex
         "may_block": {},
         "quick": False,
         "stress": False,
+        "catches": [],
         "steps": [
             {"id": "look", "method": "GET", "path": "/Users?filter=x"},
             {"id": "create", "method": "POST", "path": "/Users", "sources": ["A1"], "fault": "reset", "repeat": 2},

@@ -104,7 +104,8 @@ class Flow:
 
     `profiles` are the profiles that it runs under; `needs` are capabilities without which it is not applicable
     (`Group`, `patch`, `filter`, `paging`); `may_block` maps step ids to the contract key that lets them be blocked;
-    `quick` puts it in the curated set; `origin` is file:line.
+    `quick` puts it in the curated set; `catches` names defects of the embedded service provider that it catches, its
+    reason to be; `origin` is file:line.
     """
 
     id: str
@@ -117,4 +118,5 @@ class Flow:
     may_block: Mapping[str, str] = field(default_factory=dict)
     quick: bool = False
     stress: bool = False
+    catches: tuple[str, ...] = ()
     origin: str = ""
