@@ -274,7 +274,7 @@ def _read_body(case: _Case, directory: Directory, chosen: Outcome | None) -> Dir
         page = parse_list(body)
         if page is None or (chosen is not None and not chosen.is_success):
             return directory
-        return judge_list(Query(case.world, call, ask(call).tree, page, case.number), directory, case.found)
+        return judge_list(Query(case.world, call, ask(case.world, call).tree, page, case.number), directory, case.found)
     shows_one = call.operation in {Operation.CREATE, Operation.RETRIEVE, Operation.REPLACE, Operation.PATCH}
     if shows_one and FOREIGN not in body and get(body, "Resources") is None:
         return _read_resource(case, directory)

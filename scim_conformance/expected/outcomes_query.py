@@ -14,7 +14,8 @@ from scim_conformance.expected.outcome import Outcome
 from scim_conformance.expected.outcomes_retrieve import OK
 from scim_conformance.expected.pages import strangers_left_out
 from scim_conformance.expected.refusals import error_type
-from scim_conformance.expected.world import World
+from scim_conformance.expected.rules import is_promised
+from scim_conformance.expected.world import World, need
 from scim_conformance.scim.filter import (
     And,
     Comparison,
@@ -53,7 +54,7 @@ class Asked:
 
 def query(world: World, call: Call) -> tuple[Outcome, ...]:
     """Return what may come of a query, most specific first."""
-    asked = ask(call)
+    asked = ask(world, call)
     if asked.malformed:
         constraints = (error_type(asked.malformed, {400}, ("invalidFilter",)),) if asked.needs_type else ()
         statuses = _NOT_OFFERED if not world.capabilities.filter else BAD_REQUEST
@@ -68,7 +69,7 @@ def query(world: World, call: Call) -> tuple[Outcome, ...]:
     return (served, *_refusals(world, call, asked))
 
 
-def ask(call: Call) -> Asked:
+def ask(world: World, call: Call) -> Asked:
     """Return how the filter of a query is read."""
     if call.filter is None or call.definition is None:
         return Asked()
@@ -81,7 +82,7 @@ def ask(call: Call) -> Asked:
         return Asked(malformed=ids.BAD_FILTER, needs_type=match is not None and match[1].lower() not in set(Operator))
     if _orders_truth_values(tree, call.definition):
         return Asked(tree, malformed=ids.BAD_FILTER, needs_type=True)
-    why = _asked_for_by_all(call, tree)
+    why = _asked_for_by_idp(world, call, tree) or _asked_for_by_all(call, tree)
     return Asked(tree, is_optional=_is_optional(tree, call.definition), why_served=why)
 
 
@@ -132,6 +133,17 @@ def _may_be_refused(call: Call) -> bool:
         return True
     names = call.attributes or call.excluded or ()
     return call.definition is not None and any(not _is_known(name, call.definition) for name in names)
+
+
+def _asked_for_by_idp(world: World, call: Call, tree: Filter) -> str:
+    """The look-up by externalId, where the IdP may match by it and the endpoint is sure to keep it."""
+    wanted = need(world, "external-id-is-searched")
+    if not wanted or call.definition is None or not isinstance(tree, Comparison) or tree.operator is not Operator.EQ:
+        return ""
+    path = core_path(tree.path, call.definition)
+    if path.name.casefold() != "externalid" or not call.resource_type:
+        return ""
+    return wanted if is_promised(world, call.resource_type, path, call.definition.find(path)) else ""
 
 
 def _asked_for_by_all(call: Call, tree: Filter) -> str:

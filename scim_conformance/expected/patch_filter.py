@@ -44,6 +44,16 @@ def made_by(condition: Filter) -> JsonObject:
             return {}
 
 
+def unquoted(condition: Filter) -> Filter:
+    """Return a filter in which "True" and "False", compared with `primary`, are the Booleans that Entra ID means."""
+    match condition:
+        case Comparison(path, operator, str(value)) if path.name.casefold() == "primary":
+            meant = boolean(value)
+            return condition if meant is None else Comparison(path, operator, meant)
+        case _:
+            return condition
+
+
 def _compares(condition: Comparison, entry: JsonObject, *, is_told_whole: bool) -> Truth:
     held = get(entry, condition.path.name)
     if is_unassigned(held):

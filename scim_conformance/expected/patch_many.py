@@ -10,7 +10,7 @@ from scim_conformance.expected.excuses import leaf_excuses
 from scim_conformance.expected.knowledge import UNKNOWN, Fact, Known, State, key_of, location
 from scim_conformance.expected.leaves import Leaf, normal
 from scim_conformance.expected.likeness import boolean
-from scim_conformance.expected.patch_filter import chooses, made_by
+from scim_conformance.expected.patch_filter import chooses, made_by, unquoted
 from scim_conformance.expected.patch_steps import Context, Refusal, Step, from_excuses, joined
 from scim_conformance.expected.projection import EMAILS, asserted, demands, first_email, read
 from scim_conformance.expected.rules import contract_id, is_promised, is_required, keeps_first_email
@@ -62,6 +62,12 @@ def set_chosen(context: Context, state: State, op: str, target: Target, value: J
     truths = _truths(context, state, target, held)
     if Truth.YES in truths:
         return _changed(context, state, op, target, value, held=held, truths=truths)
+    wanted = need(context.world, "quoted-booleans-are-read")
+    meant = replace(target, filter=unquoted(target.filter))
+    as_meant = _truths(context, state, meant, held) if wanted and meant.filter != target.filter else []
+    if wanted and Truth.YES in as_meant:
+        step = _changed(context, state, op, meant, value, held=held, truths=as_meant, needs=(wanted,))
+        return replace(step, why=(wanted,), at=location(target.path))
     steps = []
     if Truth.OPEN in truths:
         as_if = [Truth.YES if truth is Truth.OPEN else truth for truth in truths]
@@ -118,6 +124,7 @@ def _changed(
     *,
     held: Sequence[JsonValue],
     truths: Sequence[Truth],
+    needs: tuple[str, ...] = (),
 ) -> Step:
     operation = (ids.REPLACE_CHOSEN if op == "replace" else ids.ADD_CHOSEN,)
     results = []
@@ -126,7 +133,7 @@ def _changed(
             _with(entry, target, value, merges=merges) if truth is Truth.YES else entry
             for entry, truth in zip(held, truths, strict=True)
         ]
-        results.append(_held(context, state, target, _one_primary(after, held), operation))
+        results.append(_held(context, state, target, _one_primary(after, held), operation, needs=needs))
     return Step(tuple(results))
 
 
@@ -159,15 +166,21 @@ def _not_found(
 def _removed(
     context: Context, state: State, target: Target, held: Sequence[JsonValue], truths: Sequence[Truth]
 ) -> Step:
-    kept = []
+    """The chosen values are gone, or lose a sub-attribute; one that loses its `value` may go whole, or be refused."""
+    sub = target.sub.casefold()
+    others = [entry for entry, truth in zip(held, truths, strict=True) if truth is Truth.NO]
+    cut: list[JsonValue] = []
     for entry, truth in zip(held, truths, strict=True):
         if truth is Truth.NO:
-            kept.append(entry)
-        elif target.sub and isinstance(entry, dict):
-            kept.append({name: part for name, part in entry.items() if name.casefold() != target.sub.casefold()})
-    after = _held(context, state, target, kept, (ids.REMOVE_CHOSEN,))
+            cut.append(entry)
+        elif sub and isinstance(entry, dict):
+            cut.append({name: part for name, part in entry.items() if name.casefold() != sub})
+    results = [_held(context, state, target, cut, (ids.REMOVE_CHOSEN,))]
+    if sub == "value":
+        results.append(_held(context, state, target, others, (ids.REMOVE_CHOSEN,)))
     required = is_required(context.world, context.kind, target.path, target.attribute)
-    return Step((after,), (Refusal(),) if required and not kept else ())
+    may_be_refused = sub == "value" or (required and not cut)
+    return Step(tuple(results), (Refusal(),) if may_be_refused else ())
 
 
 def _added(context: Context, state: State, target: Target, leaf: Leaf, needs: tuple[str, ...]) -> State:

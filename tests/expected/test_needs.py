@@ -39,6 +39,7 @@ def patch(**operation: Any) -> dict:
 NAMED = {"name": {"givenName": "Ada", "familyName": "Lovelace"}}
 EXTENDED = {"schemas": [urns.USER, ENTERPRISE], ENTERPRISE: {"department": "Engines"}}
 MEMBER = [{"value": "u1"}]
+ROLES = {"roles": [{"value": "reader", "primary": True}]}
 
 PATCHES = [
     Row("op-names-any-case", "entra", patch(op="Replace", path="title", value="x"), 400),
@@ -53,6 +54,8 @@ PATCHES = [
     Row("manager-string-is-read", "entra", patch(op="add", path=f"{ENTERPRISE}:manager", value="u2"), 204, held=EXTENDED),
     Row("roles-as-strings-are-tolerated", "entra", patch(op="Add", path="roles", value=[{"value": '{"value":"editor"}'}]), 400),
     Row("id-in-path-less-value-is-ignored", "okta-oin", patch(op="replace", value={"id": "g3", "displayName": "New"}), 400, kind="Groups"),
+    Row("quoted-booleans-are-read", "entra", patch(op="replace", path='roles[primary eq "True"].value', value="e"), 400, held=ROLES),
+    Row("quoted-booleans-are-read", "entra", patch(op="replace", path='roles[primary eq "True"].value', value="e"), 204, held=ROLES),
     Row("unknown-attributes-are-tolerated", "entra", patch(op="replace", path="shoeSize", value=7), 400),
     Row("unknown-attributes-are-tolerated", "entra", patch(op="replace", path="favouriteColour", value="B"), 400),
 ]  # fmt: skip
@@ -106,6 +109,14 @@ def test_an_extension_that_an_administrator_mapped_by_himself_may_be_refused(kit
 def test_a_patch_that_the_idp_needs_fails_under_its_profile_only(kit: Any, row: Row) -> None:
     assert send(kit, row, row.profile) == {row.requirement}
     assert row.requirement not in send(kit, row, None)
+
+
+@pytest.mark.parametrize(("contract", "off"), [("rfc", {"entra-external-id-is-searched"}), ("iru", set())])
+def test_a_look_up_by_external_id_is_needed_where_it_is_kept(kit: Any, contract: str, off: set[str]) -> None:
+    one = kit.bench(kit.world(contract, "entra"))
+    answer = kit.error(400, "invalidFilter")
+    found = one.hear("GET", "/Users?filter=externalId+eq+%22e%22", status=400, answer=answer)
+    assert {name for name in kit.off(found) if name.startswith("entra-")} == off
 
 
 @pytest.mark.parametrize("row", [replace(row, method="POST") for row in CREATES], ids=names(CREATES))
