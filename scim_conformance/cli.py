@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from scim_conformance.catalogue.command import requirements as requirements_command
+from scim_conformance.cli_mapping import mapping
 from scim_conformance.options import DEFAULT_CONTRACT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -161,6 +162,9 @@ def contracts_check(file: Path) -> None:
     from scim_conformance.browse import check_contract  # noqa: PLC0415
 
     check_contract(file)
+
+
+cli.add_command(mapping)
 
 
 @cli.command()

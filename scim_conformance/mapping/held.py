@@ -1,0 +1,78 @@
+"""What a service provider would hold of what is sent: the projection of the expected directory, in three parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scim_conformance.expected.directory import Directory
+from scim_conformance.expected.knowledge import Known, Members, OneOf
+from scim_conformance.expected.projection import project
+from scim_conformance.expected.rules import Grade, definition_of, grade_of, keeps_first_email
+from scim_conformance.expected.world import World
+from scim_conformance.scim.attributes import is_unassigned, values_of
+from scim_conformance.scim.exchange import JsonObject, JsonValue
+from scim_conformance.scim.lookup import get
+
+_OF_EVERY_BODY = frozenset({"schemas", "meta", "groups", "roles"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What becomes of a body: `kept` is promised, `perhaps` may be kept, `lost` is not kept, each by SCIM path.
+
+    Of e-mails where only the first is kept, the further ones are lost.
+    """
+
+    kept: JsonObject
+    perhaps: JsonObject
+    lost: JsonObject
+
+
+def held_of(world: World, resource_type: str, body: JsonObject) -> Held:
+    """Return what the contract keeps of a body that is sent to create a resource."""
+    kept: JsonObject = {}
+    perhaps: JsonObject = {}
+    lost: JsonObject = {}
+    definition = definition_of(world, resource_type)
+    for fact in project(world, Directory.empty(), resource_type, body, 1).values():
+        if not fact.sent:
+            continue
+        name = fact.path.text()
+        attribute = definition.find(fact.path) if definition is not None else None
+        grade = grade_of(world, resource_type, fact.path, attribute)
+        match fact.knowledge:
+            case Known(value):
+                shown = value
+            case OneOf(values):
+                shown = values[0]
+            case Members(held):
+                shown = list(held)
+            case _:
+                shown = _sent(body, fact.path.schema_uri, fact.path.name, fact.path.sub)
+        if is_unassigned(shown) and name.lower() != "members":
+            continue
+        if not fact.requirements:
+            if fact.path.name.lower() not in _OF_EVERY_BODY or not is_unassigned(shown):
+                lost[name] = shown
+        elif grade is Grade.SHOULD:
+            perhaps[name] = shown
+        else:
+            kept[name] = shown
+    if keeps_first_email(world, resource_type):
+        further = list(_further_emails(body))
+        if further:
+            lost["emails, beyond the first"] = further
+    return Held(kept, perhaps, lost)
+
+
+def _sent(body: JsonObject, uri: str, name: str, sub: str) -> JsonValue:
+    holder = get(body, uri) if uri else body
+    value = get(holder, name) if isinstance(holder, dict) else None
+    return get(value, sub) if sub and isinstance(value, dict) else value
+
+
+def _further_emails(body: JsonObject) -> Iterator[JsonValue]:
+    entries = [entry for entry in values_of(get(body, "emails")) if isinstance(entry, dict)]
+    filled = [entry for entry in entries if get(entry, "value")]
+    yield from filled[1:]
