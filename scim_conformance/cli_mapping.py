@@ -40,7 +40,7 @@ def mapping() -> None:
 @PEOPLE
 @click.option("--strict", is_flag=True, help="What warns fails, but for advice.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as JSON.")
-@click.option("--reports", type=click.Path(path_type=Path), metavar="DIR", help="Write JSON and Markdown, new or empty.")
+@click.option("--reports", type=click.Path(path_type=Path), metavar="DIR", help="For JSON and Markdown; new or empty.")
 def check_command(
     file: Path, contract: str, idp: str, people: Path | None, strict: bool, as_json: bool, reports: Path | None
 ) -> None:

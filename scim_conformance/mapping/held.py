@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scim_conformance.expected.directory import Directory
-from scim_conformance.expected.knowledge import Known, Members, OneOf
+from scim_conformance.expected.knowledge import Fact, Known, Members, OneOf
 from scim_conformance.expected.projection import project
 from scim_conformance.expected.rules import Grade, definition_of, grade_of, keeps_first_email
 from scim_conformance.expected.world import World
 from scim_conformance.scim.attributes import is_unassigned, values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
-
-_OF_EVERY_BODY = frozenset({"schemas", "meta", "groups", "roles"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +29,37 @@ class Held:
 
 def held_of(world: World, resource_type: str, body: JsonObject) -> Held:
     """Return what the contract keeps of a body that is sent to create a resource."""
-    kept: JsonObject = {}
-    perhaps: JsonObject = {}
-    lost: JsonObject = {}
+    held = Held({}, {}, {})
     definition = definition_of(world, resource_type)
     for fact in project(world, Directory.empty(), resource_type, body, 1).values():
-        if not fact.sent:
+        shown = _shown(fact, body)
+        if not fact.sent or is_unassigned(shown):
             continue
-        name = fact.path.text()
         attribute = definition.find(fact.path) if definition is not None else None
-        grade = grade_of(world, resource_type, fact.path, attribute)
-        match fact.knowledge:
-            case Known(value):
-                shown = value
-            case OneOf(values):
-                shown = values[0]
-            case Members(held):
-                shown = list(held)
-            case _:
-                shown = _sent(body, fact.path.schema_uri, fact.path.name, fact.path.sub)
-        if is_unassigned(shown) and name.lower() != "members":
-            continue
         if not fact.requirements:
-            if fact.path.name.lower() not in _OF_EVERY_BODY or not is_unassigned(shown):
-                lost[name] = shown
-        elif grade is Grade.SHOULD:
-            perhaps[name] = shown
+            part = held.lost
+        elif grade_of(world, resource_type, fact.path, attribute) is Grade.SHOULD:
+            part = held.perhaps
         else:
-            kept[name] = shown
-    if keeps_first_email(world, resource_type):
-        further = list(_further_emails(body))
-        if further:
-            lost["emails, beyond the first"] = further
-    return Held(kept, perhaps, lost)
+            part = held.kept
+        part[fact.path.text()] = shown
+    further = list(_further_emails(body)) if keeps_first_email(world, resource_type) else []
+    if further:
+        held.lost["emails, beyond the first"] = further
+    return held
+
+
+def _shown(fact: Fact, body: JsonObject) -> JsonValue:
+    """Return the value that is held where that is known, else the one that was sent."""
+    match fact.knowledge:
+        case Known(value):
+            return value
+        case OneOf(values):
+            return values[0]
+        case Members(held):
+            return list(held)
+        case _:
+            return _sent(body, fact.path.schema_uri, fact.path.name, fact.path.sub)
 
 
 def _sent(body: JsonObject, uri: str, name: str, sub: str) -> JsonValue:

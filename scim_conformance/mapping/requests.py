@@ -24,6 +24,7 @@ from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.lookup import find_key
 from scim_conformance.scim.path import AttributePath
 
+GROUPS = "mapping-groups"
 _NOBODY: JsonObject = {
     "schemas": [urns.LIST_RESPONSE],
     "totalResults": 0,
@@ -67,9 +68,8 @@ def lacking(attempt: Attempt, resource_type: str, body: JsonObject) -> tuple[str
     """Return what the contract requires and a body does not have: a create without it is refused."""
     rules = rules_of(attempt.world, resource_type)
     wanted = [path for path in required_of(attempt.world, resource_type) if not _has(body, path)]
-    for group in rules.one_of if rules is not None else ():
-        if not any(_has(body, path) for path in group):
-            wanted.append(" or ".join(group))
+    groups = rules.one_of if rules is not None else ()
+    wanted.extend(" or ".join(group) for group in groups if not any(_has(body, path) for path in group))
     return tuple(wanted)
 
 
@@ -97,7 +97,7 @@ def _of_person(trial: Trial, id_: str, attempt: Attempt, profile: Profile | None
     if wanted:
         return Plan(trial.label, id_, tuple(planned), f"the contract has it refused: no {', no '.join(wanted)}")
     if trial.is_active is False and find_key(body, "active") is not None:
-        planned.append(_deactivation(trial, body, id_, profile))
+        planned.append(_deactivation(body, id_, profile))
     return Plan(trial.label, id_, tuple(planned))
 
 
@@ -110,7 +110,7 @@ def _as_when_they_came(trial: Trial) -> JsonObject:
     return body
 
 
-def _deactivation(trial: Trial, body: JsonObject, id_: str, profile: Profile | None) -> Planned:
+def _deactivation(body: JsonObject, id_: str, profile: Profile | None) -> Planned:
     dialect = profile.dialect if profile is not None else None
     if dialect is not None and dialect.deactivate == "PUT":
         whole: JsonObject = {**body, "active": False, "id": id_}
@@ -141,7 +141,7 @@ def _look_ups(
     """Yield the look-ups by the matching rows, else by what this IdP matches by."""
     base = profile.matching if profile is not None else Matching()
     for target, value in _matched(resource_type, trial, rows, base):
-        matching = replace(base, **{"group" if resource_type == "Group" else "user": target})
+        matching = replace(base, group=target) if resource_type == "Group" else replace(base, user=target)
         path = look_up(resource_type, value, matching, wire)
         yield Planned("look-up", RecordedRequest("GET", path), RecordedResponse(200, body=_NOBODY))
 
@@ -161,9 +161,7 @@ def _matched(resource_type: str, trial: Trial, rows: Sequence[Row], base: Matchi
             yield name, value
 
 
-def _of_group(
-    trial: Trial, id_: str, members: Sequence[str], attempt: Attempt, profile: Profile | None
-) -> Plan:
+def _of_group(trial: Trial, id_: str, members: Sequence[str], attempt: Attempt, profile: Profile | None) -> Plan:
     wire = profile.wire if profile is not None else NEUTRAL
     listed: list[JsonValue] = [{"value": member} for member in members]
     sends_members = find_key(trial.body, "members") is not None
@@ -191,12 +189,10 @@ def flow_documents(attempt: Attempt, profile: Profile) -> Mapping[str, JsonObjec
     for plan in by_person.values():
         if plan.id.startswith("person-"):
             name = f"mapping-{plan.id}"
-            flows[name] = _flow(name, profile, f"The mapping, for {plan.label}", list(_steps(plan)), may_refuse=plan)
+            flows[name] = _flow(name, profile, f"The mapping, for {plan.label}", list(_steps(plan)))
     groups = [plan for plan in by_person.values() if plan.id.startswith("group-")]
     if groups:
-        flows["mapping-groups"] = _flow(
-            "mapping-groups", profile, "The mapping, for groups", list(_steps_of_groups(groups, by_person))
-        )
+        flows[GROUPS] = _flow(GROUPS, profile, "The mapping, for groups", list(_steps_of_groups(groups, by_person)))
     return flows
 
 
@@ -228,17 +224,13 @@ def _steps(plan: Plan) -> Iterator[JsonObject]:
         yield {"id": f"{plan.id}-{one.name}-{number}", "request": request, "response": response}
 
 
-def _flow(
-    name: str, profile: Profile, title: str, steps: list[JsonValue], may_refuse: Plan | None = None
-) -> JsonObject:
-    flow: JsonObject = {
+def _flow(name: str, profile: Profile, title: str, steps: list[JsonValue]) -> JsonObject:
+    return {
         "flow": name,
         "profile": profile.id,
         "title": title,
         "purpose": "What the IdP sends under this mapping arrives as the contract says.",
         "provenance": {"kind": "assembled", "sources": ["the mapping"], "assembled": "the rows, for these people"},
+        "needs": ["Group"] if name == GROUPS else [],
         "steps": steps,
     }
-    if may_refuse is None:
-        flow["needs"] = ["Group"]
-    return flow

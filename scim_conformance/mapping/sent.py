@@ -19,6 +19,8 @@ class Sent:
     result: Result
     value: Result
     is_default: bool = False
+    is_blank: bool = False
+    """Whether nothing that the row reads has a value, and the IdP does not say what is sent then."""
 
     @property
     def is_known(self) -> bool:
@@ -33,6 +35,8 @@ class Sent:
     @property
     def is_empty(self) -> bool:
         """Whether the value is known to be none: null, an empty list, an empty text or blanks."""
+        if self.is_blank:
+            return True
         if isinstance(self.value, str):
             return not self.value.strip()
         return self.value is None or self.value == []

@@ -165,7 +165,20 @@ def _sent(idp: Idp, row: Row, record: Mapping[str, JsonValue], population: Popul
     raw = result_of(row.mapping.source, record, population)
     uses_default = raw is None and row.mapping.default is not None
     value: Result = row.mapping.default if uses_default else raw
-    return Sent(row.mapping, row.target, raw, cast(idp, value, row.target, row.mapping), is_default=uses_default)
+    return Sent(
+        row.mapping,
+        row.target,
+        raw,
+        cast(idp, value, row.target, row.mapping),
+        is_default=uses_default,
+        is_blank=isinstance(raw, Unknown) and _reads_nothing(row, record, population),
+    )
+
+
+def _reads_nothing(row: Row, record: Mapping[str, JsonValue], population: Population) -> bool:
+    read = read_by(row.mapping.source) if row.mapping.source is not None else ()
+    known = population.known
+    return bool(read) and all(record.get(name) in (None, "", []) and (known is None or name in known) for name in read)
 
 
 def result_of(source: Expression | None, record: Mapping[str, JsonValue], population: Population) -> Result:

@@ -1,4 +1,4 @@
-"""What a command on mappings is given: the export, the people, the contract; every mistake is a line and exit code 2."""
+"""What a command on mappings is given: export, people, contract; every mistake is a line, and exit code 2."""
 
 from __future__ import annotations
 

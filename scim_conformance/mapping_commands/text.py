@@ -89,7 +89,12 @@ def _print_findings(document: Mapping[str, JsonValue], console: Console) -> None
     for finding in notes:
         who = f", for {_people(finding)}" if finding["people"] else ""
         target = str(finding["target"] or finding["subject"])
-        console.print(words(console, f"  {target}: {titles[str(finding['requirement'])]['title']} Is {_said(finding['actual'])}{who}"))
+        console.print(
+            words(
+                console,
+                f"  {target}: {titles[str(finding['requirement'])]['title']} Is {_said(finding['actual'])}{who}",
+            )
+        )
     for note in _texts(document["notes"]):
         console.print(words(console, f"  {note}"))
 

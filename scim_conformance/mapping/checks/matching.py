@@ -99,7 +99,7 @@ def is_filled(attempt: Attempt) -> Iterator[Remark]:
     filled: dict[str, bool] = {}
     for row in rows:
         for trial, sent in attempt.column(row):
-            filled[trial.label] = filled.get(trial.label, False) or not sent.is_known or not sent.is_empty
+            filled[trial.label] = filled.get(trial.label, False) or not sent.is_empty
     lacking = tuple(label for label, has in filled.items() if not has)
     if lacking:
         yield Remark(

@@ -68,12 +68,11 @@ def one_of_is_filled(attempt: Attempt) -> Iterator[Remark]:
 
 
 def _lacking(attempt: Attempt, subject: str, rows: Sequence[Row], expected: str) -> Iterator[Remark]:
-    """Yield a remark with those for whom every row is known to be empty."""
+    """Yield a remark with those for whom every row is known to give nothing; what is unknown may be a value."""
     filled: dict[str, bool] = {}
     for row in rows:
         for trial, sent in attempt.column(row):
-            has = not sent.is_known or not sent.is_empty
-            filled[trial.label] = filled.get(trial.label, False) or has
+            filled[trial.label] = filled.get(trial.label, False) or not sent.is_empty
     lacking = tuple(label for label, has in filled.items() if not has)
     if lacking:
         yield Remark(

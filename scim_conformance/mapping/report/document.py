@@ -136,4 +136,3 @@ def _first_email(trial: Trial, attempt: Attempt) -> JsonValue:
         return None
     first = sent[0]
     return get(first, "value") if isinstance(first, dict) else first
-

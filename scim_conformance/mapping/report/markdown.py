@@ -57,7 +57,13 @@ def _table(document: Mapping[str, JsonValue]) -> Iterator[str]:
 
 
 def _persons(document: Mapping[str, JsonValue]) -> Iterator[str]:
-    yield from ("", "## People", "", "| person | first e-mail | held | perhaps | lost | unknown |", "|---|---|---|---|---|---|")
+    yield from (
+        "",
+        "## People",
+        "",
+        "| person | first e-mail | held | perhaps | lost | unknown |",
+        "|---|---|---|---|---|---|",
+    )
     for person in _objects(document["persons"]):
         cells = (
             _text(person["person"]),
