@@ -26,7 +26,7 @@ def start(idp: Idp, contract: Contract, catalogue: Mapping[str, Requirement]) ->
     export: JsonValue = json.loads(path.read_text(encoding="utf-8"))
     document = read_mapping(path)
     world = World(contract, None, capabilities(contract), catalogue)
-    for where in sorted(_useless(document, world), key=lambda keys: [str(key) for key in keys], reverse=True):
+    for where in sorted(_useless(document, world), key=_in_order, reverse=True):
         _take_out(export, where)
     _make_sound(export, idp, contract)
     return json.dumps(export, indent=2, ensure_ascii=False) + "\n"
@@ -44,6 +44,11 @@ def _useless(document: MappingDocument, world: World) -> Iterator[KeyPath]:
                 seen = target.chosen
             if target.kept is Kept.NO or (is_email and keeps_first and target.chosen != seen):
                 yield _place(row)
+
+
+def _in_order(where: KeyPath) -> tuple[str, ...]:
+    """Return a path as texts that sort as its keys do, so that the last of a list is taken out first."""
+    return tuple(f"{key:09}" if isinstance(key, int) else key for key in where)
 
 
 def _place(row: AttributeMapping) -> KeyPath:
@@ -64,8 +69,16 @@ def _make_sound(export: Any, idp: Idp, contract: Contract) -> None:
             for row in mapped["attributeMappings"]:
                 if row["targetAttributeName"] == "externalId":
                     row["source"] = copy.deepcopy(_OBJECT_ID)
+        if any(rule.path == "emails.primary" and rule.required for rule in contract.user.attributes):
+            _users(export)["attributeMappings"].append(copy.deepcopy(_PRIMARY))
     elif idp is Idp.OKTA and contract.people.user_name != "free":
         export["app"]["credentials"]["userNameTemplate"]["template"] = "${source.email}"
 
 
+def _users(export: Any) -> Any:
+    mappings = export["synchronizationRules"][0]["objectMappings"]
+    return next(mapped for mapped in mappings if mapped["targetObjectName"] == "User")
+
+
+_PRIMARY = {"targetAttributeName": 'emails[type eq "work"].primary', "source": None, "defaultValue": "True"}
 _OBJECT_ID = {"type": "Attribute", "name": "objectId", "expression": "[objectId]", "parameters": []}

@@ -36,7 +36,7 @@ def is_mapped_or_added(attempt: Attempt) -> Iterator[Remark]:
         yield Remark(ACTIVE, "a row for active", None)
 
 
-@check("mapping-active-follows-the-state", applies=with_users)
+@check("mapping-active-follows-the-state", applies=with_users, after=("mapping-values-keep-their-type",))
 def follows_the_state(attempt: Attempt) -> Iterator[Remark]:
     """People whose active says the contrary of their state; nothing sent for a leaver says so, too."""
     for row in attempt.named(ACTIVE):

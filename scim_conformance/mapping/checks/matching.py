@@ -26,6 +26,7 @@ _CHANGES_WITH_THE_NAME = frozenset(
 _CONSTANT = "mapping-personal-attributes-come-from-the-person"
 _UNIQUE = "mapping-matching-attribute-is-unique"
 _KEPT = "mapping-matching-attribute-is-kept"
+_FILLED = "mapping-matching-attribute-is-filled"
 
 
 def matching_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -41,7 +42,11 @@ def _marks_any(attempt: Attempt) -> bool:
 @check(
     "mapping-matching-attribute-is-chosen",
     applies=lambda attempt: for_idp(Idp.ENTRA)(attempt) or _marks_any(attempt),
-    after=("mapping-required-attributes-are-mapped", "mapping-targets-are-known-attributes"),
+    after=(
+        "mapping-groups-have-a-display-name",
+        "mapping-required-attributes-are-mapped",
+        "mapping-targets-are-known-attributes",
+    ),
 )
 def is_chosen(attempt: Attempt) -> Iterator[Remark]:
     """Objects without a matching row."""
@@ -87,7 +92,7 @@ def _shared_values(attempt: Attempt, row: Row) -> Iterator[Remark]:
 
 
 @check(
-    "mapping-matching-attribute-is-filled",
+    _FILLED,
     applies=_marks_any,
     after=("mapping-required-attributes-are-filled", _UNIQUE, _KEPT),
 )
@@ -113,7 +118,7 @@ def is_filled(attempt: Attempt) -> Iterator[Remark]:
         )
 
 
-@check("mapping-matching-attribute-is-required", applies=_marks_any, after=(_UNIQUE, _KEPT))
+@check("mapping-matching-attribute-is-required", applies=_marks_any, after=(_UNIQUE, _KEPT, _FILLED))
 def is_required(attempt: Attempt) -> Iterator[Remark]:
     """Matching first by what the contract does not require."""
     for row in matching_rows(attempt.rows)[:1]:
@@ -121,7 +126,19 @@ def is_required(attempt: Attempt) -> Iterator[Remark]:
             yield Remark(row.target.name, "an attribute that the contract requires", row.target.text, row)
 
 
-@check("mapping-matching-attribute-is-sent-as-it-is", applies=_marks_any, after=(_CONSTANT, _UNIQUE, _KEPT))
+@check(
+    "mapping-matching-attribute-is-sent-as-it-is",
+    applies=_marks_any,
+    after=(
+        _CONSTANT,
+        _UNIQUE,
+        _KEPT,
+        "mapping-text-is-not-cut",
+        "mapping-user-names-are-addresses",
+        "mapping-user-names-are-sign-in-names",
+        "mapping-user-names-have-no-blanks",
+    ),
+)
 def is_sent_as_it_is(attempt: Attempt) -> Iterator[Remark]:
     """Matching by a value that an expression makes; a choice among attributes, and case, are no change."""
     for row in matching_rows(attempt.rows):

@@ -25,7 +25,7 @@ _URIS = "mapping-schema-uris-are-those-of-scim-2"
 _READ_ONLY = "mapping-read-only-attributes-are-left-out"
 
 
-@check(_KNOWN, applies=with_users)
+@check(_KNOWN, applies=with_users, after=("mapping-okta-values-are-chosen-by-a-filter",))
 def are_known(attempt: Attempt) -> Iterator[Remark]:
     """Targets that no schema has and that come close to an attribute of the contract."""
     for row in (*attempt.rows, *attempt.group_rows):
@@ -45,22 +45,26 @@ def _is_old(uri: str) -> bool:
 def _nearest(row: Row, attempt: Attempt) -> str:
     """Return the attribute of the contract that a target misses by little, empty where there is none."""
     written = _plain(row.target.name)
-    in_extension = bool(row.target.path.schema_uri)
-    best, likeness = "", NEAR
     taken = {other.target.name for other in attempt.rows if other is not row}
+    best, likeness = "", NEAR
     for path in _paths(attempt, row.resource_type):
         uri, _, rest = path.rpartition(":")
         if rest.lower() in taken:
             continue
-        if in_extension and "enterprise" not in row.target.path.schema_uri.lower():
-            continue
-        if in_extension and (uri.lower() != urns.ENTERPRISE_USER.lower() or _plain(rest) != written):
+        if row.target.path.schema_uri:
+            if uri and _is_meant_for_enterprise(row.target.text, rest):
+                return path
             continue
         for form in {rest, rest.removesuffix(".value")}:
             found = SequenceMatcher(None, written, _plain(form)).ratio()
             if found >= likeness:
                 best, likeness = path, found
     return best
+
+
+def _is_meant_for_enterprise(text: str, name: str) -> bool:
+    """Tell whether a target with another URN means an attribute of the enterprise extension."""
+    return "enterprise" in text.lower() and _plain(text).endswith(_plain(name))
 
 
 def _plain(name: str) -> str:
