@@ -19,7 +19,7 @@ from scim_conformance.scim.lookup import get
 class Held:
     """What becomes of a body: `kept` is promised, `perhaps` may be kept, `lost` is not kept, each by SCIM path.
 
-    Of e-mails where only the first is kept, the further ones are lost.
+    Of e-mails where only the first is kept, the further ones are lost; of two full names that differ, either may win.
     """
 
     kept: JsonObject
@@ -36,11 +36,9 @@ def held_of(world: World, resource_type: str, body: JsonObject) -> Held:
         if not fact.sent or is_unassigned(shown):
             continue
         attribute = definition.find(fact.path) if definition is not None else None
-        if not fact.requirements:
-            part = held.lost
-        elif grade_of(world, resource_type, fact.path, attribute) is Grade.SHOULD:
-            part = held.perhaps
-        else:
+        grade = grade_of(world, resource_type, fact.path, attribute)
+        part = held.lost if grade is Grade.OPEN else held.perhaps
+        if fact.requirements and grade is not Grade.SHOULD:
             part = held.kept
         part[fact.path.text()] = shown
     further = list(_further_emails(body)) if keeps_first_email(world, resource_type) else []

@@ -25,6 +25,9 @@ from scim_conformance.scim.lookup import find_key
 from scim_conformance.scim.path import AttributePath
 
 GROUPS = "mapping-groups"
+FLOWS = "mapping-*"
+"""The ids of all flows that a mapping is played as."""
+
 _NOBODY: JsonObject = {
     "schemas": [urns.LIST_RESPONSE],
     "totalResults": 0,

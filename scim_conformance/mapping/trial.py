@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scim_conformance.documents.model import Contract, Profile, Requirement
 from scim_conformance.expected.world import World, capabilities
@@ -117,6 +117,11 @@ def attempt(
         unscoped=unscoped,
         columns={**_columns("User", people), **_columns("Group", group_trials)},
     )
+
+
+def try_on(attempt: Attempt, person: Person) -> Trial:
+    """Return what the mapping gives for one more person."""
+    return _trial(attempt.idp, attempt.users, attempt.rows, "User", person, replace(attempt.population, known=None))
 
 
 def _columns(resource_type: str, trials: Iterable[Trial]) -> dict[str, tuple[tuple[Trial, Sent], ...]]:

@@ -83,20 +83,26 @@ def _print_findings(document: Mapping[str, JsonValue], console: Console) -> None
         if requirement["why"]:
             console.print(words(console, f"  Why it matters  {requirement['why']}"))
         console.print(words(console, f"  Mend            {requirement['remedy']}   {requirement['source']}"))
-    if notes:
+    _print_notes(document, notes, console)
+
+
+def _print_notes(document: Mapping[str, JsonValue], notes: Sequence[JsonObject], console: Console) -> None:
+    """Print the notes, one line for each requirement."""
+    titles = {str(one["id"]): one for one in _objects(document["requirements"])}
+    remarks = _texts(document["notes"])
+    if notes or remarks:
         console.print()
-        console.print(words(console, f"{counted(len(notes), 'note')}:"))
-    for finding in notes:
-        who = f", for {_people(finding)}" if finding["people"] else ""
-        target = str(finding["target"] or finding["subject"])
-        console.print(
-            words(
-                console,
-                f"  {target}: {titles[str(finding['requirement'])]['title']} Is {_said(finding['actual'])}{who}",
-            )
-        )
-    for note in _texts(document["notes"]):
-        console.print(words(console, f"  {note}"))
+        console.print(words(console, f"{counted(len(notes) + len(remarks), 'note')}:"))
+    for name in dict.fromkeys(str(note["requirement"]) for note in notes):
+        about = [_about(note) for note in notes if note["requirement"] == name]
+        console.print(words(console, f"  {titles[name]['title']} Not so: {', '.join(about)}"))
+    for remark in remarks:
+        console.print(words(console, f"  {remark}"))
+
+
+def _about(note: JsonObject) -> str:
+    target = str(note["target"] or note["subject"]).rpartition(":")[2]
+    return f"{target} ({_people(note)})" if note["people"] else target
 
 
 def _said(value: JsonValue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scim_conformance.documents.model import EmailPolicy
-from scim_conformance.mapping.checks.common import Cell, for_idp, is_address, is_expression, those
+from scim_conformance.mapping.checks.common import Cell, for_idp, is_address, those
 from scim_conformance.mapping.checks.registry import Remark, check
 from scim_conformance.mapping.model import Idp
 from scim_conformance.mapping.trial import Attempt, Row
@@ -99,18 +99,21 @@ def agree_in_case(attempt: Attempt) -> Iterator[Remark]:
 
 
 def _differing(attempt: Attempt, user_name: Row, email: Row) -> Iterator[Remark]:
-    names = {trial.label: sent.text for trial, sent in attempt.column(user_name)}
-    by_mapping = is_expression(user_name) or is_expression(email)
+    names = {trial.label: Cell(user_name, trial, sent) for trial, sent in attempt.column(user_name)}
 
     def differs_in_case(cell: Cell) -> bool:
-        name = names.get(cell.trial.label, "")
+        name = names[cell.trial.label].text
         return name != cell.text and name.casefold() == cell.text.casefold()
+
+    def made_by_mapping(cell: Cell) -> bool:
+        name = names[cell.trial.label]
+        return cell.text not in cell.raw or name.text not in name.raw
 
     yield from those(
         attempt,
         email,
         differs_in_case,
         "one way of writing the address",
-        show=lambda cell: f"{names[cell.trial.label]} and {cell.text}",
-        made_by_mapping=lambda _: by_mapping,
+        show=lambda cell: f"{names[cell.trial.label].text} and {cell.text}",
+        made_by_mapping=made_by_mapping,
     )

@@ -40,6 +40,27 @@ def built_in(idp: str) -> Population:
     )
 
 
+_TOLD_BY_RECORDINGS_ALONE = (
+    "fax",
+    "region",
+    "postal_code",
+    "office",
+    "middle_name",
+    "nick_name",
+    "time_zone",
+    "user_type",
+)
+
+
+def recorded(idp: str, label: str, facts: Mapping[str, JsonValue]) -> Person:
+    """Return somebody of whom a recording tells, as this family of IdP would have them in its directory."""
+    directory = directory_of(idp)
+    known = {fact for fact in directory.users.values() if isinstance(fact, str)}
+    whole = {**dict.fromkeys(known), **facts}
+    is_active = facts.get("is_active")
+    return Person(label, _filled(directory.users, whole), is_active if isinstance(is_active, bool) else None)
+
+
 def _facts(number: int, person: Mapping[str, JsonValue]) -> JsonObject:
     """Return all that is told of an invented person, as told and as it follows from that."""
     first, last, login = person.get("first_name"), person.get("last_name"), str(person["login"])
@@ -56,6 +77,7 @@ def _facts(number: int, person: Mapping[str, JsonValue]) -> JsonObject:
         "phone": None,
         "mobile": None,
         "language": "en",
+        **dict.fromkeys(_TOLD_BY_RECORDINGS_ALONE),
         "employee_number": f"{7000 + number}",
         "display_name": f"{first or ''} {last or ''}".strip(),
     }
