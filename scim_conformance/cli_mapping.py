@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from scim_conformance.options import DEFAULT_CONTRACT
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 IDPS = ("auto", "entra", "okta", "onelogin", "generic")
 
@@ -74,8 +71,7 @@ def preview_command(file: Path, contract: str, idp: str, people: Path | None, as
 @click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token.")
 @click.option("--reports", type=click.Path(path_type=Path), metavar="DIR", help="The run's directory, new or empty.")
 @click.option("--domain", default="", metavar="D", help="Domain of the addresses that the run makes up.")
-@click.pass_context
-def replay_command(context: click.Context, file: Path, idp: str, people: Path | None, profile: str, **run: Any) -> None:
+def replay_command(file: Path, idp: str, people: Path | None, profile: str, **run: Any) -> None:
     """Send what the mapping makes of the people to URL, or to the embedded service provider, and judge the answers.
 
     The token comes from SCIM_TOKEN, --token-file or a hidden prompt. Names are made unique to the run, and what it
@@ -83,7 +79,7 @@ def replay_command(context: click.Context, file: Path, idp: str, people: Path | 
     """
     from scim_conformance.mapping_commands.replay import replay  # noqa: PLC0415
 
-    raise SystemExit(replay(file, idp, profile, people, {**defaults_of_run(context), **run}))
+    raise SystemExit(replay(file, idp, profile, people, {**defaults_of_run(click.get_current_context()), **run}))
 
 
 def defaults_of_run(context: click.Context) -> dict[str, Any]:

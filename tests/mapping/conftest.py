@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from scim_conformance.mapping.formats import read_mapping
 
 from scim_conformance.documents.load import Library, load_contract_file, load_library
 from scim_conformance.documents.model import Contract
+from scim_conformance.mapping.formats import read_mapping
 from scim_conformance.mapping.judging import Judged, judged
 from scim_conformance.mapping.model import Idp
 from scim_conformance.mapping.people import Population, built_in, read_people
@@ -33,6 +33,7 @@ CONTRACTS: Mapping[str, Mapping[str, Any]] = {
     "family-name": {"extends": "iru", "user": {"attributes": {"name.familyName": {"keep": "must", "required": True}}}},
     "external-id": {"extends": "iru", "user": {"attributes": {"externalId": {"keep": "must", "required": True}}}},
     "roles": {"extends": "iru", "user": {"attributes": {"roles": {"keep": "must"}, "roles.type": {"keep": "must"}}}},
+    "lenient": {"extends": "iru", "levels": {"mapping-active-is-mapped": "off"}},
     "language": {"extends": "iru", "user": {"attributes": {"preferredLanguage": {"keep": "must"}}}},
     "department": {
         "extends": "iru",
