@@ -109,7 +109,7 @@ class Function:
 
     def miscount(self, count: int) -> str:
         """Return what is wrong with a number of arguments, or nothing."""
-        required = sum(not argument.optional for argument in self.arguments)
+        required = max((place for place, each in enumerate(self.arguments, 1) if not each.optional), default=0)
         if count < required:
             return f"takes {self._range(required)}, not {count}"
         if not self.run:

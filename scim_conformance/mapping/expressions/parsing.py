@@ -13,7 +13,7 @@ from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedT
 from scim_conformance.mapping.expressions.errors import ExpressionError
 from scim_conformance.mapping.expressions.trees import EntraTrees, OktaTrees
 from scim_conformance.mapping.model import Language
-from scim_conformance.mapping.tree import Literal, Node, Reference, Template
+from scim_conformance.mapping.tree import Literal, Node, Reference, Template, children
 
 LENGTH_MAX: Final = 10_000
 """Characters of an expression: what Entra ID documents as its limit, and more than anybody writes elsewhere."""
@@ -21,7 +21,8 @@ LENGTH_MAX: Final = 10_000
 DEPTH_MAX: Final = 48
 """Brackets and conditions open at once: what walks through the tree goes down with it."""
 
-NODES_MAX: Final = 2_000
+TREE_DEPTH_MAX: Final = 120
+"""Operations that hang on one another, as the parts of a long sum do."""
 
 _BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[(){}\[\]?]|[^"(){}\[\]?]+', re.DOTALL)
 _UNARY_RUN: Final = re.compile(r"(?:[!-]\s*|\bnot\b\s*){32}", re.IGNORECASE)
@@ -38,7 +39,19 @@ def _parse(text: str, language: Language) -> Node:
     if language is Language.PLAIN:
         return Reference(text)
     _check_bounds(text)
-    return _READERS[language](text)
+    tree = _READERS[language](text)
+    _check_depth(tree, text)
+    return tree
+
+
+def _check_depth(tree: Node, text: str) -> None:
+    level: list[Node] = [tree]
+    for _ in range(TREE_DEPTH_MAX):
+        level = [child for node in level for child in children(node)]
+        if not level:
+            return
+    why = f"more than {TREE_DEPTH_MAX} operations hang on one another"
+    raise ExpressionError(text, min(node.at for node in level), why, "make it shorter")
 
 
 def parse_parameter(text: str) -> Node:

@@ -84,9 +84,14 @@ def num_from_date(value: datetime) -> int:
     return (gap.days * 86_400 + gap.seconds) * TICKS + gap.microseconds * 10
 
 
-@ENTRA.function("FormatDateTime(source: text, dateTimeStyles?: any, inputFormat: text, outputFormat: text) -> text")
-def format_date_time(source: str, styles: Any, input_format: str, output_format: str) -> str:
-    """A date that is read in one .NET pattern and written in another."""
+@ENTRA.function("FormatDateTime(source: text, dateTimeStyles?: any, inputFormat: text, outputFormat?: text) -> text")
+def format_date_time(source: str, styles: Any, input_format: str, output_format: str | None) -> str:
+    """A date that is read in one .NET pattern and written in another.
+
+    Graph lists a form of three arguments too, in which there are no styles.
+    """
+    if output_format is None:
+        styles, input_format, output_format = None, str(styles or ""), input_format
     _check_styles(styles)
     moment = read(source.strip(), _pattern(input_format))
     if moment is None:
