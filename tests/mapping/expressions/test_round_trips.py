@@ -62,9 +62,7 @@ def _okta(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     compound = st.builds(Sequence, st.lists(inner, max_size=3).map(tuple)) | call
     return (
         compound
-        | st.builds(
-            lambda operator, pair: Operation(operator, pair), st.sampled_from(operators), st.tuples(inner, inner)
-        )
+        | st.builds(Operation, st.sampled_from(operators), st.tuples(inner, inner))
         | st.builds(lambda operand: Operation("!", (operand,)), inner)
         | st.builds(Conditional, inner, inner, inner)
         | st.builds(Index, compound, inner)
