@@ -7,7 +7,7 @@ import pytest
 from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import Made, ScimSession
 from scim_conformance.scim import urns
-from scim_conformance.scim.exchange import FOREIGN, Exchange, JsonObject, JsonValue
+from scim_conformance.scim.exchange import FOREIGN, Exchange, Headers, JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ScimSession",
     "add",
     "body_of",
+    "headers_of",
     "is_foreign",
     "modify",
     "needs_groups",
@@ -45,6 +46,11 @@ def body_of(exchange: Exchange) -> JsonObject:
     """Return the answer's JSON object, empty where it is none."""
     body = exchange.response.body if exchange.response is not None else None
     return body if isinstance(body, dict) else {}
+
+
+def headers_of(exchange: Exchange) -> Headers:
+    """Return the header fields of the answer, none where no answer came."""
+    return exchange.response.headers if exchange.response is not None else Headers()
 
 
 def resources_of(exchange: Exchange) -> list[JsonObject]:

@@ -163,7 +163,7 @@ class Stage:
     def tell(self, exchange: Exchange, ref: StepRef | None = None, *, asked_for: bool = False) -> None:
         """Tell the listeners of an exchange, and end the run where it shows that there is no target any more."""
         self.session.emit(ExchangeDone(ref or self.ref, exchange))
-        self.session.watch(exchange, asked_for=asked_for or not exchange.request.is_genuine)
+        self.session.watch(exchange, asked_for=asked_for or exchange.request.authentication != "valid")
 
     def announce(self, request: Request, ref: StepRef | None = None) -> Entry | None:
         """Tell the ledger what is about to be made or renamed, and ask the guard; look first at what is to be deleted.
