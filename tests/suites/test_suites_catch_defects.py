@@ -10,7 +10,10 @@ import pytest
 
 from scim_conformance.target.defects import Defect, all_defects
 
-WITH_SUITES = [one for one in all_defects() if one.suites]
+SAMPLE = ("any-token-is-accepted", "discovery-is-a-bare-array", "unauthorized-is-403")
+"""A process each is dear: `scim-conformance selftest` plays all defects in lasting ones."""
+
+WITH_SUITES = [one for one in all_defects() if one.id in SAMPLE]
 
 
 def results_of(folder: Path, *arguments: str) -> dict:
