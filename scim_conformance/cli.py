@@ -12,6 +12,7 @@ import click
 
 from scim_conformance.catalogue.command import requirements as requirements_command
 from scim_conformance.cli_mapping import mapping
+from scim_conformance.cli_report import compare, report
 from scim_conformance.options import DEFAULT_CONTRACT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -68,6 +69,8 @@ def cli() -> None:
 @click.option("--dry-run", is_flag=True, help="List what would run, send nothing.")
 @click.option("--app", default="", metavar="MODULE:APP", help="A WSGI or ASGI application, served for the run.")
 @click.option("--start", default="", metavar="COMMAND", help="Starts a server, waits until URL answers, stops it.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Results to compare with.")
+@click.option("--fail-on", type=click.Choice(["new", "any"]), default="any", show_default=True, help="With --baseline.")
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
 def run(**given: Any) -> None:
     """Replay flows and suites against URL, or against the embedded service provider.
@@ -183,6 +186,8 @@ def clean(**given: Any) -> None:
 
 
 cli.add_command(requirements_command)
+cli.add_command(report)
+cli.add_command(compare)
 
 
 def print_json(value: object) -> None:

@@ -74,6 +74,7 @@ def launch(given: Mapping[str, Any]) -> int:
         check(given)
         if given["dry_run"]:
             return dry_run(given)
+        baseline = read_baseline(given["baseline"])
         token = find_token(given["url"], given["token_file"])
         directory = choose_directory(given["reports"], given["contract"] or DEFAULT_CONTRACT)
     except (UsageError, DirectoryInUse) as error:
@@ -81,13 +82,47 @@ def launch(given: Mapping[str, Any]) -> int:
         return USAGE
     child = prepare(given, token, directory)
     received = supervise(child, directory / "pytest.log")
-    return conclude(directory, received)
+    code = conclude(directory, received)
+    return code if baseline is None else against(baseline, directory, code, only_new=given["fail_on"] == "new")
+
+
+def read_baseline(path: Path | None) -> Mapping[str, Any] | None:
+    """Return the results that a run is compared with, None without any; raises UsageError."""
+    from scim_conformance.report import results  # noqa: PLC0415 - only where it is wanted
+
+    if path is None:
+        return None
+    try:
+        return results.read(path / results.FILE if path.is_dir() else path)
+    except results.NoResults as error:
+        raise UsageError(f"--baseline: {error}") from None
+
+
+def against(baseline: Mapping[str, Any], directory: Path, code: int, *, only_new: bool) -> int:
+    """Print what changed since the baseline; return the exit code, which known failures do not raise if so wished."""
+    from scim_conformance.report import results  # noqa: PLC0415 - after the run
+    from scim_conformance.report.compare import compare  # noqa: PLC0415
+    from scim_conformance.report.comparison_text import lines  # noqa: PLC0415
+    from scim_conformance.report.exit_code import ExitCode  # noqa: PLC0415
+
+    path = directory / results.FILE
+    if not path.is_file():
+        return code
+    document = results.read(path)
+    comparison = compare(baseline, document)
+    click.echo("\nSince the baseline:")
+    for line in lines(comparison):
+        click.echo(line)
+    is_known = code == ExitCode.DOES_NOT_CONFORM and not comparison.has_new and not document["refused_create"]
+    return 0 if only_new and is_known else code
 
 
 def check(given: Mapping[str, Any]) -> None:
     """Refuse combinations that mean nothing; raises UsageError."""
     check_url(given)
     check_headers(given["headers"])
+    if given["fail_on"] == "new" and given["baseline"] is None:
+        raise UsageError("--fail-on new needs a --baseline to tell what is new")
     if given["ca"] and given["insecure"]:
         raise UsageError("--ca and --insecure exclude each other")
     if given["ca"] and not Path(given["ca"]).is_file():
