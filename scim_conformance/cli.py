@@ -88,18 +88,29 @@ def run(**given: Any) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="0 takes a free one.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE", help="SQLite file; without it, memory.")
 @click.option("--defect", "defects", multiple=True, metavar="ID", help="Switch a fault on; repeatable.")
+@click.option("--variant", "variants", multiple=True, metavar="ID", help="Switch a lawful variant on; repeatable.")
 @click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token to serve for.")
 @click.option("--list-defects", is_flag=True, help="List the faults that there are.")
+@click.option("--list-variants", is_flag=True, help="List the lawful variants that there are.")
 def serve(
-    contract: str, port: int, data: Path | None, defects: tuple[str, ...], token_file: Path | None, list_defects: bool
+    contract: str,
+    port: int,
+    data: Path | None,
+    defects: tuple[str, ...],
+    variants: tuple[str, ...],
+    token_file: Path | None,
+    list_defects: bool,
+    list_variants: bool,
 ) -> None:
     """Run the embedded service provider alone; prints its URL and token, stops on Ctrl-C."""
-    from scim_conformance.serving import list_all_defects, serve_until_interrupted  # noqa: PLC0415
+    from scim_conformance import serving  # noqa: PLC0415
 
     if list_defects:
-        list_all_defects()
+        serving.list_all_defects()
+    elif list_variants:
+        serving.list_all_variants()
     else:
-        serve_until_interrupted(contract, port, data, defects, token_file)
+        serving.serve_until_interrupted(contract, port, data, defects, token_file, variants)
 
 
 @cli.command()

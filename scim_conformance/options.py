@@ -59,4 +59,5 @@ class RunOptions:
     start: str = ""
     library: bool = True
     defects: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)

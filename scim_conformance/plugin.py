@@ -60,6 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--scim-start", default="", metavar="COMMAND", help="Starts a server and waits until the URL answers.")
     add("--scim-token-file", default="", metavar="FILE", help="Holds the token; else the variable SCIM_TOKEN does.")
     add("--scim-defect", action="append", default=[], metavar="ID", help="Switch on a fault of the embedded provider.")
+    add("--scim-variant", action="append", default=[], metavar="ID", help="Switch on a lawful variant of it.")
     add(
         "--scim-front",
         action="store_true",

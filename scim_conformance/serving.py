@@ -86,7 +86,7 @@ class Served:
         return self._told
 
 
-def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
+def start_embedded(contract: str, defects: Sequence[str] = (), variants: Sequence[str] = ()) -> Served:
     """Start the embedded service provider in a process of its own, without waiting until it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-m", "scim_conformance.serving"],
@@ -96,7 +96,8 @@ def start_embedded(contract: str, defects: Sequence[str] = ()) -> Served:
         start_new_session=True,
     )
     if process.stdin is not None:
-        process.stdin.write(json.dumps({"contract": contract, "defects": list(defects)}) + "\n")
+        orders = {"contract": contract, "defects": list(defects), "variants": list(variants)}
+        process.stdin.write(json.dumps(orders) + "\n")
         process.stdin.flush()
     return Served(process)
 
@@ -132,7 +133,7 @@ def main() -> None:
 
     orders = json.loads(sys.stdin.readline())
     try:
-        provider = EmbeddedProvider(contract=orders["contract"], defects=tuple(orders["defects"]))
+        provider = EmbeddedProvider(orders["contract"], defects=orders["defects"], variants=orders["variants"])
     except ValueError as error:
         sys.stdout.write(json.dumps({"error": str(error)}) + "\n")
         return
@@ -144,7 +145,12 @@ def main() -> None:
 
 
 def serve_until_interrupted(
-    contract: str, port: int, data: Path | None, defects: Sequence[str], token_file: Path | None = None
+    contract: str,
+    port: int,
+    data: Path | None,
+    defects: Sequence[str],
+    token_file: Path | None = None,
+    variants: Sequence[str] = (),
 ) -> None:
     """Serve in this process until Ctrl-C or SIGTERM, printing the URL first, and the token unless it was given."""
     import signal  # noqa: PLC0415
@@ -153,7 +159,7 @@ def serve_until_interrupted(
 
     try:
         token = token_file.read_text(encoding="utf-8").strip() if token_file is not None else ""
-        provider = EmbeddedProvider(contract=contract, port=port, data=data, defects=tuple(defects), token=token)
+        provider = EmbeddedProvider(contract, data, defects, variants=variants, port=port, token=token)
     except (ValueError, OSError) as error:
         click.echo(f"scim-conformance: {error}", err=True)
         raise SystemExit(2) from None
@@ -165,6 +171,8 @@ def serve_until_interrupted(
         click.echo(f"Token  {_where_the_token_is(provider.token, token_file)}")
         for name in defects:
             click.echo(f"Defect {name}")
+        for name in variants:
+            click.echo(f"Variant {name}")
         sys.stdout.flush()
         over.wait()
 
@@ -182,6 +190,14 @@ def list_all_defects() -> None:
 
     for defect in all_defects():
         click.echo(f"{defect.id:<60} {defect.title}")
+
+
+def list_all_variants() -> None:
+    """Print id and sentence of every variant."""
+    from scim_conformance.target.variants import all_variants  # noqa: PLC0415
+
+    for variant in all_variants():
+        click.echo(f"{variant.id:<60} {variant.title}")
 
 
 if __name__ == "__main__":

@@ -153,6 +153,7 @@ def options_from_config(config: pytest.Config) -> RunOptions:
         "app": option("scim_app"),
         "start": option("scim_start"),
         "defects": tuple(option("scim_defect")),
+        "variants": tuple(option("scim_variant")),
     }
     return _combined(config.rootpath, given)
 

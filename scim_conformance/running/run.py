@@ -155,7 +155,7 @@ class ScimRun:
     def spawn_target(self) -> None:
         """Start the embedded service provider, if it is the target, without waiting for it."""
         if self._served is None and not self.url and not self.options.app:
-            self._served = start_embedded(self.contract.id, self.options.defects)
+            self._served = start_embedded(self.contract.id, self.options.defects, self.options.variants)
             self.closers.append(self._served.stop)
 
     def start_target(self) -> ScimTarget:

@@ -7,6 +7,7 @@ played in order; the session-wide fixtures (client, discovery) live as long as t
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 import time
@@ -17,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from scim_conformance.documents.load import Library, load_library
-from scim_conformance.documents.model import Outcome, Verdict
+from scim_conformance.documents.load import Library, load_contract_file, load_library
+from scim_conformance.documents.model import Contract, Outcome, Verdict
 from scim_conformance.events import Ending, Event, ItemFinished, VerdictReached
 from scim_conformance.options import RunOptions
 from scim_conformance.running import collect, fixtures, verdicts
@@ -29,6 +30,7 @@ from scim_conformance.running.selection import chosen_plays, chosen_profiles
 from scim_conformance.selftest.jobs import ItemInfo, Job, JobResult, Seen
 from scim_conformance.serving import environment_of
 from scim_conformance.target.server import EmbeddedProvider
+from scim_conformance.target.variants import contract_of, find_variants
 
 RUN_ID = "5e1f7e57"
 """Always the same: names, and with them results, repeat; every provider starts empty."""
@@ -54,9 +56,9 @@ class Rehearsal(ScimRun):
             case _:
                 pass
 
-    def begin(self, contract: str, provider: EmbeddedProvider) -> None:
+    def begin(self, contract: Contract, provider: EmbeddedProvider) -> None:
         """Turn to another target."""
-        self.contract = self.library.contracts[contract]
+        self.contract = contract
         self.url, self.token = provider.base_url, provider.token
         os.environ.update(environment_of(provider))
         self.ending, self.reason, self.refused_create, self.was_reached = Ending.DONE, "", "", False
@@ -135,13 +137,24 @@ class Worker(ItemHooks):
         began = time.monotonic()
         told = Told()
         items = [self._items[name] for name in job.items]
-        with EmbeddedProvider(contract=job.contract, defects=job.defects) as provider:
-            self.rehearsal.begin(job.contract, provider)
+        with EmbeddedProvider(job.contract, defects=job.defects, variants=job.variants) as provider:
+            self.rehearsal.begin(self._contract(job), provider)
             for item, following in zip(items, [*items[1:], None], strict=True):
                 self._play_item(item, following, told)
             self.rehearsal.close()
         (self.rehearsal.directory / f"ledger-{MAIN}.jsonl").unlink(missing_ok=True)
         return told.result(job, time.monotonic() - began)
+
+    def _contract(self, job: Job) -> Contract:
+        """Return the contract that a job is held to: the one it names, with what its variants say beside it."""
+        library = self.rehearsal.library
+        changes = contract_of(find_variants(job.variants))
+        if not changes:
+            return library.contracts[job.contract]
+        document = {"contract": "variant", "extends": job.contract, "title": "A lawful variant", **changes}
+        path = self.rehearsal.directory / "variant.yaml"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        return load_contract_file(path, requirements=library.requirements)
 
     def _play_item(self, item: pytest.Item, following: pytest.Item | None, told: Told) -> None:
         run = self.rehearsal

@@ -142,7 +142,8 @@ def send(response: ScimResponse, request: ScimRequest, body: bytes, start_respon
     elif headers.get("Content-Type") == SCIM_MEDIA_TYPE:
         headers["Content-Type"] = media_type(request.header("Accept"))
     status = int(response.status)
-    if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+    is_chunked = headers.pop("Transfer-Encoding", "") == "chunked"  # which the server does where no length is given
+    if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED} and not is_chunked:
         headers.setdefault("Content-Length", str(len(body)))
     start_response(f"{status} {phrase(status)}", list(headers.items()))
     return [b"" if request.method == "HEAD" else body]

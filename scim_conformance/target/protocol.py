@@ -57,7 +57,7 @@ class ScimProtocol(ScimService):
 def configuration(rules: Rules) -> ServiceProviderConfig:
     """Return what a contract supports (RFC 7643 §5)."""
     return ServiceProviderConfig(
-        patch=Patch(supported=True),
+        patch=Patch(supported=rules.patch),
         bulk=Bulk(
             supported=rules.bulk,
             max_operations=rules.bulk_max_operations if rules.bulk else 0,

@@ -6,8 +6,9 @@ which the judge reads, are another reading of the same texts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 ENTERPRISE_USER: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
@@ -19,6 +20,7 @@ class Rules:
     `user_attributes` and `enterprise_attributes` are the attributes that are kept (None: all of RFC 7643);
     `required_emails` refuses a user without e-mail, `required_name` one with neither displayName nor name.formatted.
     `strict_paths` refuses a PATCH path to an attribute that the schemas lack, instead of passing over it.
+    `characteristics` are those of attributes (`User.userName`, `Group.members`) that differ from RFC 7643 §8.7.1.
     """
 
     name: str
@@ -31,6 +33,9 @@ class Rules:
     unique_group_names: bool = False
     strict_paths: bool = False
     shows_memberships: bool = False
+    discovery: bool = True
+    groups: bool = True
+    patch: bool = True
     sort: bool = False
     etag: bool = False
     bulk: bool = False
@@ -38,6 +43,7 @@ class Rules:
     max_body_bytes: int = 8 * 1024 * 1024
     bulk_max_operations: int = 1000
     bulk_max_payload_bytes: int = 1024 * 1024
+    characteristics: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 IRU: Final = Rules(

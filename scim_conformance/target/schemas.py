@@ -151,6 +151,7 @@ def served_by(rules: Rules) -> Served:
     enterprise = schema_document(EnterpriseUser, rules.enterprise_attributes)
     for document in (user, group):
         for attribute in document["attributes"]:
+            attribute.update(rules.characteristics.get(f"{document['name']}.{attribute['name']}", {}))
             if attribute["name"] == "emails" and rules.required_emails:
                 attribute["required"] = True
             if document is group and attribute["name"] == "displayName" and rules.unique_group_names:
@@ -171,13 +172,17 @@ def served_by(rules: Rules) -> Served:
         extensions={},
         foreign=names_of(Group),
     )
+    types = {"users": users, "groups": groups}
+    documents = [user, group, enterprise]
+    resource_types = [ResourceType.from_resource(User[EnterpriseUser]), ResourceType.from_resource(Group)]
+    if not rules.groups:
+        types.pop("groups")
+        documents.remove(group)
+        resource_types.pop()
     return Served(
-        types={"users": users, "groups": groups},
-        schemas=tuple(Schema.model_validate(document) for document in (user, group, enterprise)),
-        resource_types=(
-            ResourceType.from_resource(User[EnterpriseUser]),
-            ResourceType.from_resource(Group),
-        ),
+        types=types,
+        schemas=tuple(Schema.model_validate(document) for document in documents),
+        resource_types=tuple(resource_types),
     )
 
 

@@ -11,7 +11,7 @@ from scim_conformance.target import seeding
 from scim_conformance.target.administration import Integrations, identity
 from scim_conformance.target.application import Application, LogEntry
 from scim_conformance.target.control import Control
-from scim_conformance.target.defects import combined, find_defects
+from scim_conformance.target.defects import find_defects
 from scim_conformance.target.integrations import Integration, Registry, new_token
 from scim_conformance.target.journal import SqliteJournal
 from scim_conformance.target.listener import Listener
@@ -20,6 +20,8 @@ from scim_conformance.target.rules import rules_for
 from scim_conformance.target.schemas import served_by
 from scim_conformance.target.seeding import Strangers
 from scim_conformance.target.service import Service
+from scim_conformance.target.variants import find_variants, with_rules
+from scim_conformance.target.walking import combined
 
 
 class EmbeddedProvider:
@@ -27,8 +29,8 @@ class EmbeddedProvider:
 
     `base_url` and `token` lead to its first integration. `data` is a SQLite file, None keeps everything in memory.
     `token` as an argument is the token of the first integration; without it one is made, and shown in `token` only by
-    the process that made it: a reopened file knows hashes. Raises ValueError for an unknown contract or defect and for
-    a file that is no such file, OSError for a port that is taken.
+    the process that made it: a reopened file knows hashes. Raises ValueError for an unknown contract, defect or
+    variant and for a file that is no such file, OSError for a port that is taken.
     """
 
     def __init__(
@@ -37,17 +39,20 @@ class EmbeddedProvider:
         data: Path | str | None = None,
         defects: Sequence[str] = (),
         *,
+        variants: Sequence[str] = (),
         port: int = 0,
         token: str = "",
         service_class: type[Service] | None = None,
     ) -> None:
-        rules = rules_for(contract)
         self.defects = find_defects(defects)
+        self.variants = find_variants(variants)
+        rules = with_rules(rules_for(contract), self.variants)
         served = served_by(rules)
         self._journal = None if data is None else SqliteJournal(Path(data))
         self._registry = Registry(self._journal)
         self._protocol = ScimProtocol(rules, served)
-        chosen = combined(service_class or Service, self.defects)
+        services = [*(one.service for one in self.defects), *(one.service for one in self.variants)]
+        chosen = combined(service_class or Service, services)
         self._application = Application(rules, served, self._protocol, self._registry, chosen)
         self.admin_token = new_token()
         try:

@@ -127,6 +127,8 @@ class Service(Hooks):
     def serve_patch(self, target: Target) -> ScimResponse:
         """Modify a resource (RFC 7644 §3.5.2)."""
         served = self.type_at(target)
+        if not self.rules.patch:
+            raise NotImplementedException(detail="PATCH is not offered")
         listing = self.listing()
         with self.store.changing():
             resource = self.patch(served, self.existing(served, target), self.payload())
@@ -216,6 +218,8 @@ class Service(Hooks):
 
     def serve_discovery(self, target: Target) -> ScimResponse:
         """Return discovery documents as scim2-server makes them (RFC 7644 §4)."""
+        if not self.rules.discovery:
+            raise NotFoundException(detail="There is no discovery")
         answer = getattr(self.protocol, target.operation.value)
         arguments = [] if target.resource_id is None else [target.resource_id]
         response: ScimResponse = answer(self.request.url, *arguments, self.request.query)

@@ -7,14 +7,12 @@ each calls `super()`.
 
 from __future__ import annotations
 
-import difflib
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from scim_conformance.documents.model import Severity
+from scim_conformance.target.walking import find, first_line, walk
 
 ServiceClass = TypeVar("ServiceClass", bound=type[Any])
 
@@ -52,9 +50,8 @@ def defect(
     def register(service: ServiceClass) -> ServiceClass:
         if defect_id in _registered:
             raise ValueError(f"two defects are called {defect_id!r}")
-        title = (service.__doc__ or "").strip().partition("\n")[0]
         _registered[defect_id] = Defect(
-            defect_id, title, tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
+            defect_id, first_line(service), tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
         )
         return service
 
@@ -63,25 +60,11 @@ def defect(
 
 def all_defects() -> tuple[Defect, ...]:
     """Return every defect of this folder, by id."""
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        importlib.import_module(module.name)
+    walk(__name__, __path__)
     return tuple(_registered[name] for name in sorted(_registered))
 
 
 def find_defects(ids: Iterable[str]) -> tuple[Defect, ...]:
     """Return the defects of certain ids; raises ValueError with the nearest known id."""
     wanted = tuple(ids)
-    known = {one.id: one for one in all_defects()} if wanted else {}
-    for name in wanted:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"there is no defect {name!r}{hint}")
-    return tuple(known[name] for name in dict.fromkeys(wanted))
-
-
-def combined(base: type[Any], defects: Sequence[Defect]) -> type[Any]:
-    """Return a service class with all the defects given; the first has the first word."""
-    if not defects:
-        return base
-    return type("DefectiveService", (*(one.service for one in defects), base), {})
+    return find("defect", {one.id: one for one in all_defects()}, wanted) if wanted else ()
