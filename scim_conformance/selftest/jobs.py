@@ -12,8 +12,8 @@ from scim_conformance.documents.model import Level, Outcome
 class ItemInfo:
     """An item that can be played: a flow under one profile, or a suite test with its parameters.
 
-    `flow` is empty for a suite test, `test` (`suites/test_x.py::test_y`, without parameters) for a flow; `requirements`
-    are those that a suite test names.
+    `profile` is empty for a suite test that runs under none; `flow` is empty for a suite test, `test`
+    (`suites/test_x.py::test_y`, without parameters) for a flow; `requirements` are those that a suite test names.
     """
 
     name: str
@@ -37,13 +37,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A verdict that is no pass, as far as the self-test looks at it; `where` is the step of a flow."""
+    """A verdict that fails or warns, as far as the self-test looks at it; `where` is the step of a flow."""
 
     requirement: str
     outcome: Outcome
     level: Level
     item: str
     where: str = ""
+    contract: str = ""
     is_consequence: bool = False
     evidence: str = ""
 

@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -60,9 +60,8 @@ class Pool:
         """End the processes."""
         self.close()
 
-    def results(self, jobs: Iterable[Job]) -> Iterator[JobResult]:
-        """Yield what came of each job, in the order in which they end."""
-        waiting = deque(jobs)
+    def results(self, waiting: deque[Job]) -> Iterator[JobResult]:
+        """Yield what came of each job, in the order in which they end; more may be added to the queue meanwhile."""
         while waiting or any(seat.job for seat in self._seats):
             for seat in self._seats:
                 if seat.job is None and waiting:

@@ -135,7 +135,7 @@ class Worker(ItemHooks):
     def play(self, job: Job) -> JobResult:
         """Play a job's items against a provider of its own."""
         began = time.monotonic()
-        told = Told()
+        told = Told(job.contract)
         items = [self._items[name] for name in job.items]
         with EmbeddedProvider(job.contract, defects=job.defects, variants=job.variants) as provider:
             self.rehearsal.begin(self._contract(job), provider)
@@ -168,6 +168,7 @@ class Worker(ItemHooks):
 class Told:
     """What the items of a job have told so far."""
 
+    contract: str
     seen: list[Seen] = field(default_factory=list)
     exercised: dict[str, frozenset[str]] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
@@ -176,7 +177,9 @@ class Told:
 
     def add(self, name: str, run: Rehearsal, raised: Mapping[str, str]) -> None:
         """Take what one item told."""
-        self.seen += [short(verdict, name) for verdict in run.heard if verdict.outcome is not Outcome.PASS]
+        self.seen += [
+            short(verdict, name, self.contract) for verdict in run.heard if verdict.outcome is not Outcome.PASS
+        ]
         self.exercised[name] = frozenset(
             verdict.requirement for verdict in run.heard if verdict.outcome is not Outcome.NOT_APPLICABLE
         )
@@ -203,10 +206,12 @@ def described(item: pytest.Item) -> ItemInfo:
     stress = item.get_closest_marker("stress") is not None
     if isinstance(item, collect.FlowItem):
         return ItemInfo(name_of(item), item.play.flow.id, item.play.profile.id, stress=stress)
-    return ItemInfo(item.nodeid, test=item.nodeid.partition("[")[0], requirements=verdicts.marked(item), stress=stress)
+    profile = str(item.callspec.params.get("idp", "")) if hasattr(item, "callspec") else ""
+    test = item.nodeid.partition("[")[0]
+    return ItemInfo(item.nodeid, profile=profile, test=test, requirements=verdicts.marked(item), stress=stress)
 
 
-def short(verdict: Verdict, name: str) -> Seen:
+def short(verdict: Verdict, name: str, contract: str) -> Seen:
     """Return a verdict without what the self-test does not look at."""
     evidence = "; ".join(f"{one.at}: expected {one.expected}, actual {one.actual}" for one in verdict.evidence[:2])
     return Seen(
@@ -215,6 +220,7 @@ def short(verdict: Verdict, name: str) -> Seen:
         verdict.level,
         name,
         verdict.step.step,
+        contract,
         bool(verdict.caused_by),
         (evidence or verdict.note)[:SHOWN],
     )

@@ -24,8 +24,8 @@ class Variant:
 
     `touches` names topics of requirements; `warns` the requirements that may warn. `rules` are fields of `Rules` that
     differ. `contract` is what a contract of such a service provider says beside that which it extends, in the form of
-    a contract's file. `under` names the contracts under which it is lawful, `idps` the IdPs whose own needs it leaves
-    satisfied (empty: all of them).
+    a contract's file. `under` names the contracts under which it is lawful, `without` the IdPs (or single profiles of
+    theirs) that need more of a service provider than it has.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Variant:
     rules: Mapping[str, Any] = field(default_factory=dict)
     contract: Mapping[str, Any] = field(default_factory=dict)
     under: tuple[str, ...] = tuple(CONTRACTS)
-    idps: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def variant(
@@ -47,7 +47,7 @@ def variant(
     rules: Mapping[str, Any] | None = None,
     contract: Mapping[str, Any] | None = None,
     under: Sequence[str] = tuple(CONTRACTS),
-    idps: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> Callable[[ServiceClass], ServiceClass]:
     """Register a class derived from `Service` as a variant; its docstring says what it does, and what lets it."""
 
@@ -63,7 +63,7 @@ def variant(
             dict(rules or {}),
             dict(contract or {}),
             tuple(under),
-            tuple(idps),
+            tuple(without),
         )
         return service
 

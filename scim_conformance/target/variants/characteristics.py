@@ -33,7 +33,7 @@ class UserNamesAreImmutable(Service):
     rules={"characteristics": {"User.userName": {"caseExact": True}}},
     warns=["rfc7643-4.1.1-user-names-ignore-case"],
     under=["rfc"],
-    idps=["onelogin"],
+    without=["entra", "okta"],
 )
 class UserNamesAreCaseExact(Service):
     """Two names that differ in case only are two names, as the schema says (R24)."""

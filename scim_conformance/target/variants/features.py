@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scim_conformance.target.rules import IRU
 from scim_conformance.target.service import Service
 from scim_conformance.target.variants import variant
 
@@ -41,7 +42,7 @@ class EverythingIsOffered(Service):
     touches=["patch", "discovery", "groups"],
     rules={"patch": False},
     contract={"features": {"patch": "no"}},
-    idps=["okta"],
+    without=["entra", "okta-oin", "onelogin"],
 )
 class PatchIsNotOffered(Service):
     """PATCH is answered 501 (RFC 7644 §3.5.2, R81): Okta's custom apps live with it."""
@@ -52,7 +53,12 @@ class MembershipsAreNotShown(Service):
     """A user does not list its groups, an optional attribute (R32)."""
 
 
-@variant("memberships-are-shown", touches=["groups", "users"], rules={"shows_memberships": True}, under=["iru"])
+@variant(
+    "memberships-are-shown",
+    touches=["groups", "users"],
+    rules={"shows_memberships": True, "user_attributes": (IRU.user_attributes or frozenset()) | {"groups"}},
+    under=["iru"],
+)
 class MembershipsAreShown(Service):
     """A user lists its groups, read-only (RFC 7643 §4.1.2)."""
 

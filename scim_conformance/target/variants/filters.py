@@ -27,7 +27,7 @@ def parts(node: FilterNode | None) -> Iterator[Any]:
         yield from parts(node.val_filter)
 
 
-@variant("value-paths-in-filters-are-refused", touches=["filter"], idps=["okta", "onelogin"])
+@variant("value-paths-in-filters-are-refused", touches=["filter"], without=["entra"])
 class ValuePathsInFiltersAreRefused(Service):
     """A filter with brackets is refused with 400 invalidFilter (R53)."""
 

@@ -20,16 +20,16 @@ class EmptyListsHaveNoResources(Service):
         return body
 
 
-@variant("empty-lists-have-null-resources", touches=["query", "filter", "paging"])
+@variant("empty-lists-have-null-resources", touches=["query", "filter", "paging"], without=["entra"])
 class EmptyListsHaveNullResources(Service):
-    """Resources is null where nothing was found (R38)."""
+    """Resources is null where nothing was found (R38); Entra ID wants an array."""
 
     def listed(self, total: int, listing: Listing, resources: list[dict[str, Any]]) -> dict[str, Any]:
         body = super().listed(total, listing, resources)
         return body if resources else {**body, "Resources": None}
 
 
-@variant("whole-answers-have-no-counters", touches=["query", "paging"], idps=["entra", "onelogin"])
+@variant("whole-answers-have-no-counters", touches=["query", "paging"], without=["okta"])
 class WholeAnswersHaveNoCounters(Service):
     """startIndex and itemsPerPage are left out where everything came in one answer (R43); Okta wants them."""
 

@@ -29,7 +29,7 @@ class PatchAnswersWithTheResource(Service):
         return True
 
 
-@variant("capitalised-operations-are-refused", touches=["patch"], idps=["okta", "onelogin"])
+@variant("capitalised-operations-are-refused", touches=["patch"], without=["entra"])
 class CapitalisedOperationsAreRefused(Service):
     """An op that is not in lower case is refused with 400 (R82); Entra ID without its flag sends such."""
 
@@ -42,7 +42,7 @@ class CapitalisedOperationsAreRefused(Service):
         return super().operations(payload)
 
 
-@variant("value-filters-without-a-match-are-refused", touches=["patch", "emails"], idps=["okta", "onelogin"])
+@variant("value-filters-without-a-match-are-refused", touches=["patch", "emails"], without=["entra"])
 class ValueFiltersWithoutAMatchAreRefused(Service):
     """A value filter that matches nothing is refused with 400 noTarget (R85, R86); Entra ID counts on the creation."""
 
@@ -86,7 +86,7 @@ class MembersComeInAnotherOrder(Service):
         return shown
 
 
-@variant("dotted-keys-are-passed-over", touches=["patch"], idps=["okta", "onelogin"])
+@variant("dotted-keys-are-passed-over", touches=["patch"], without=["entra"])
 class DottedKeysArePassedOver(Service):
     """A key such as `name.familyName` in a path-less value names nothing (R103); Entra ID with its flag sends such."""
 

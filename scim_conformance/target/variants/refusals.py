@@ -70,7 +70,7 @@ class PatchesWithoutSchemasAreRefused(Service):
         return super().operations(payload)
 
 
-@variant("booleans-in-strings-are-refused", touches=["users", "patch"], idps=["okta", "onelogin"])
+@variant("booleans-in-strings-are-refused", touches=["users", "patch"], without=["entra"])
 class BooleansInStringsAreRefused(Service):
     """A Boolean in a string is refused with 400 (R21); Entra ID without its flag sends such."""
 

@@ -25,7 +25,7 @@ class PutKeepsWhatItDoesNotName(Service):
 @variant(
     "put-without-active-sets-the-default",
     touches=["replace", "users"],
-    idps=["okta", "entra"],
+    without=["onelogin"],
 )
 class PutWithoutActiveSetsTheDefault(Service):
     """A PUT without active makes the user active, the default; OneLogin's templates count on the state kept (A8)."""
