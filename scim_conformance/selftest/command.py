@@ -47,8 +47,8 @@ class Wish:
 def selftest(given: Mapping[str, Any]) -> int:
     """Run what the command line asked for.
 
-    Returns 0 if every defect was caught by each of its own checks and everything lawful was quiet, 1 if not, 2 for wrong use, 4 for a fault of
-    ours that kept it from running.
+    Returns 0 if every defect was caught by each of its own checks and everything lawful was quiet, 1 if not, 2 for
+    wrong use, 4 for a fault of ours that kept it from running.
     """
     try:
         wish = wished(given)
