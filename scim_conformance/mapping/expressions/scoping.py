@@ -29,7 +29,7 @@ def in_scope(scope: Scope | None, person: Person) -> bool | Unknown:
 def _holds(clause: Clause, person: Person) -> bool | Unknown:
     value = lookup(person, clause.attribute)
     if clause.operator == "IS_NULL":
-        return value in (None, "")
+        return value in (None, "", [])
     if value in (None, "", []):
         return False
     test = _TESTS.get(clause.operator)

@@ -158,7 +158,8 @@ def _attribute_mapping(
 ) -> AttributeMapping | None:
     target = report.text(item, "targetAttributeName", place).strip()
     if not target:
-        report.say(place, "has no targetAttributeName", "name the attribute of the target")
+        if item.get("targetAttributeName") in (None, ""):
+            report.say(place, "has no targetAttributeName", "name the attribute of the target")
         return None
     flow_type = report.word(item, "flowType", place, _FLOW_TYPES, "Always")
     default = item.get("defaultValue")

@@ -36,7 +36,9 @@ def _first_row(value: JsonValue) -> JsonValue:
 
 def _is_plain(value: JsonValue) -> bool:
     row = _first_row(value)
-    return isinstance(row, dict) and "target" in row and "_links" not in row and "properties" not in row
+    if not isinstance(row, dict) or "_links" in row or "properties" in row:
+        return False
+    return "target" in row or (isinstance(value, dict) and set(value) <= {"idp", "mappings"})
 
 
 def _is_auth0(value: JsonValue) -> bool:
@@ -101,7 +103,8 @@ def _row(report: Report, item: JsonObject, place: Place) -> AttributeMapping | N
             report.say(place.below(key), "is no column of a plain mapping", mend)
     target = report.text(item, "target", place).strip()
     if not target:
-        report.say(place, "has no target", "name a SCIM attribute such as name.givenName")
+        if item.get("target") in (None, ""):
+            report.say(place, "has no target", "name a SCIM attribute such as name.givenName")
         return None
     given = [key for key in ("source", "constant", "default") if item.get(key) is not None]
     if not given:
