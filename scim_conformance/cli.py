@@ -64,6 +64,7 @@ def cli() -> None:
 @click.option("--stress", is_flag=True, help="Heavy tests too, on hosts beyond loopback.")
 @click.option("--lifecycle", is_flag=True, help="Run the contract's hooks that create, rotate and delete integrations.")
 @click.option("--flows", "flow_dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Your flows.")
+@click.option("--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Failures waived for a while, YAML.")
 @click.option("--until", default="", metavar="STEP", help="Stop after this step; with one --flow.")
 @click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token.")
 @click.option("--dry-run", is_flag=True, help="List what would run, send nothing.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from scim_conformance.documents.model import StepRef, Verdict
+from scim_conformance.documents.model import StepRef, Verdict, Waiver
 from scim_conformance.scim.exchange import Exchange, JsonValue
 
 
@@ -29,7 +29,8 @@ class RunStarted:
     """A run begins; `url` holds no secret; `started_at` is UTC in ISO 8601.
 
     `items` is the number of items that were selected, 0 where it is not known yet. `families` maps each profile to
-    the IdP that it belongs to. `options` are what the user asked for, without secrets.
+    the IdP that it belongs to. `options` are what the user asked for, without secrets. `waivers` are those that
+    speak of this endpoint, expired ones included.
     """
 
     run_id: str
@@ -41,6 +42,7 @@ class RunStarted:
     items: int = 0
     families: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, JsonValue] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ VALUED = {
     "rate": "--scim-rate",
     "proxy": "--scim-proxy",
     "until": "--scim-until",
+    "waivers": "--scim-waivers",
     "app": "--scim-app",
     "start": "--scim-start",
 }
@@ -127,6 +128,8 @@ def check(given: Mapping[str, Any]) -> None:
         raise UsageError("--ca and --insecure exclude each other")
     if given["ca"] and not Path(given["ca"]).is_file():
         raise UsageError(f"--ca: there is no file {given['ca']!r}")
+    if given["waivers"] and not given["waivers"].is_file():
+        raise UsageError(f"--waivers: there is no file {str(given['waivers'])!r}")
     for folder in given["flow_dirs"]:
         if not folder.is_dir():
             raise UsageError(f"--flows: there is no folder {str(folder)!r}")
@@ -299,6 +302,7 @@ def dry_run(given: Mapping[str, Any]) -> int:
         chosen_bearing,
         chosen_contract,
         chosen_plays,
+        chosen_waivers,
         load_documents,
     )
     from scim_conformance.running.suites import suite_tests  # noqa: PLC0415
@@ -307,6 +311,7 @@ def dry_run(given: Mapping[str, Any]) -> int:
     try:
         library = load_documents(options)
         contract = chosen_contract(library, options)
+        chosen_waivers(library, options)
         bearing = chosen_bearing(library, options)
         plays = chosen_plays(library, options, stress=True, bearing=bearing)
         tests = suite_tests(options, bearing)

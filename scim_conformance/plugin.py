@@ -55,6 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--scim-stress", action="store_true", default=False, help="Heavy tests too, on hosts beyond loopback.")
     add("--scim-lifecycle", action="store_true", default=False, help="Run the contract's lifecycle hooks.")
     add("--scim-flows", action="append", default=[], metavar="DIR", help="A folder of flows of your own.")
+    add("--scim-waivers", default="", metavar="FILE", help="Failures that are waived for a while, YAML.")
     add("--scim-until", default="", metavar="STEP", help="Stop a flow after this step.")
     add("--scim-app", default="", metavar="MODULE:APP", help="A WSGI or ASGI application, served for the run.")
     add("--scim-start", default="", metavar="COMMAND", help="Starts a server and waits until the URL answers.")

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CONTRACT = "contract"
     FLOW = "flow"
     REQUIREMENT = "requirement"
+    WAIVER = "waiver"
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from scim_conformance.documents.model import Severity, Verdict
+from scim_conformance.documents.model import Outcome, Severity, Verdict
 from scim_conformance.events import ExchangeDone
 from scim_conformance.report.codec import encode_headers
 from scim_conformance.report.finding import Finding
@@ -47,6 +47,8 @@ def tell(contract: str, log: ItemLog, findings: Sequence[Finding]) -> None:
     label.story(plain(log.step.flow or log.step.test))
     if findings:
         label.severity(allure.severity_level(SEVERITIES[findings[0].lead.severity]))
+    for waived in sorted({verdict.requirement for verdict in log.verdicts if verdict.outcome is Outcome.WAIVED}):
+        label.tag(f"waived: {plain(waived)}")
     told = deviations(findings)
     for number, done in enumerate(log.exchanges):
         said = told.get(done.exchange.number)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from scim_conformance.documents.model import Basis, Evidence, Level, Outcome, Severity, StepRef, Verdict
+from scim_conformance.documents.model import Basis, Evidence, Level, Outcome, Severity, StepRef, Verdict, Waiver
 from scim_conformance.events import (
     Ending,
     Event,
@@ -92,6 +92,7 @@ def _run(event: RunStarted) -> JsonObject:
         "items": event.items,
         "families": dict(event.families),
         "options": dict(event.options),
+        "waivers": [encode_waiver(waiver) for waiver in event.waivers],
     }
 
 
@@ -106,7 +107,23 @@ def _read_run(line: Line) -> RunStarted:
         line.get("items", 0),
         line.get("families", {}),
         line.get("options", {}),
+        tuple(_read_waiver(row) for row in line.get("waivers", ())),
     )
+
+
+def encode_waiver(waiver: Waiver) -> JsonObject:
+    """Return what a waiver says; where it stands is nobody's business but the user's."""
+    return {
+        "requirement": waiver.requirement,
+        "target": waiver.target,
+        "reason": waiver.reason,
+        "who": waiver.who,
+        "until": waiver.until,
+    }
+
+
+def _read_waiver(row: Line) -> Waiver:
+    return Waiver(row["requirement"], row["target"], row["reason"], row["who"], row["until"])
 
 
 def _exchange(event: ExchangeDone) -> JsonObject:

@@ -16,6 +16,7 @@ STYLES: Mapping[str, str] = {
     "ok": "green",
     "yes": "bold green",
     "warn": "yellow",
+    "waived": "yellow",
     "not known": "bold yellow",
     "cut": "yellow",
     "blocked": "yellow",

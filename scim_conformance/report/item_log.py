@@ -29,7 +29,7 @@ class ItemSummary:
 
     @property
     def word(self) -> str:
-        """The item in a word: FAIL, cut, blocked, n/a, warn or ok."""
+        """The item in a word: FAIL, cut, blocked, n/a, warn, waived or ok."""
         if self.outcomes.get(Outcome.FAIL):
             return "FAIL"
         if not self.applicable:
@@ -38,7 +38,9 @@ class ItemSummary:
             return "cut"
         if self.blocked:
             return "blocked"
-        return "warn" if self.outcomes.get(Outcome.WARN) else "ok"
+        if self.outcomes.get(Outcome.WARN):
+            return "warn"
+        return "waived" if self.outcomes.get(Outcome.WAIVED) else "ok"
 
     def to_json(self) -> JsonObject:
         """Return the summary as a JSON object."""

@@ -11,6 +11,7 @@ from scim_conformance.report.text import plain
 NAMES: Mapping[Outcome, str] = {
     Outcome.FAIL: "requirement failed",
     Outcome.WARN: "requirement warned",
+    Outcome.WAIVED: "requirement waived",
     Outcome.BLOCKED: "requirement blocked",
     Outcome.PASS: "requirement passed",
 }

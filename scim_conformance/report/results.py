@@ -15,6 +15,7 @@ from scim_conformance.report.facts import Facts, gather
 from scim_conformance.report.finding import Finding, group, known
 from scim_conformance.report.idps import answers
 from scim_conformance.report.transcript import Transcript
+from scim_conformance.report.waivers import waiver_rows
 from scim_conformance.scim.exchange import JsonObject
 
 SCHEMA_VERSION = 1
@@ -64,6 +65,7 @@ def document(judged: Judged, catalogue: Mapping[str, Requirement], repros: Mappi
         "idps": idps,
         "counts": rows.counts(facts),
         "findings": [rows.finding_row(finding) for finding in findings],
+        "waivers": list(waiver_rows(facts)),
         "requirements": rows.requirements(facts.verdicts, catalogue),
         "items": list(rows.items(facts)),
         "waits": rows.waits(facts.waits),

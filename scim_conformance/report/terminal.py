@@ -19,6 +19,7 @@ from scim_conformance.report.finding import Finding
 from scim_conformance.report.progress import PHRASES
 from scim_conformance.report.rows import SUITES, read_finding
 from scim_conformance.report.text import counted, number, plain, sentence
+from scim_conformance.report.waivers import COMPLAINTS
 from scim_conformance.report.wording import LABEL_WIDTH, evidence_text, heading, place_text, rows
 
 Results: TypeAlias = Mapping[str, Any]
@@ -60,6 +61,7 @@ class _Summary:
             self._findings([read_finding(row, self._results) for row in self._results["findings"]])
             self._cut()
         self._warnings()
+        self._waivers()
         self._blocked()
         self._left_behind()
         self._counts()
@@ -193,6 +195,22 @@ class _Summary:
             self._line(f"    {': '.join(seen)}", "dim")
         self._and_more(len(ordered) - LINES_MAX, "requirement")
 
+    def _waivers(self) -> None:
+        waivers = self._results.get("waivers", ())
+        if not waivers:
+            return
+        self._line()
+        self._line(counted(len(waivers), "waiver"), "bold")
+        for waiver in sorted(waivers, key=lambda waiver: waiver["state"] not in COMPLAINTS):
+            who = f"until {waiver['until']}, {plain(waiver['who'])}: {sentence(plain(waiver['reason']))}"
+            if waiver["state"] in COMPLAINTS:
+                complaint = f"{waiver['requirement']} {COMPLAINTS[waiver['state']]}"
+                self._wrapped(judged(self._console, "warn", complaint), 2)
+                self._line(f"    {who}", "dim")
+            else:
+                times = counted(waiver["waived"], "time") if waiver["waived"] else "not exercised"
+                self._line(f"  {waiver['requirement']}, {times}, {who}")
+
     def _blocked(self) -> None:
         blocked = [verdict for verdict in self._results["verdicts"] if verdict["outcome"] == Outcome.BLOCKED]
         lines = list(
@@ -276,6 +294,9 @@ def _cell(counts: Mapping[str, int]) -> tuple[str, str]:
         return "FAIL", f"{number(failed)}/{number(judged_in_all)}"
     if warned:
         return "warn", f"{number(warned)}/{number(judged_in_all)}"
+    waived = counts.get(Outcome.WAIVED, 0)
+    if waived:
+        return "waived", f"{number(waived)}/{number(waived + passed)}"
     if passed:
         return "ok", number(passed)
     blocked = counts.get(Outcome.BLOCKED, 0)

@@ -88,6 +88,13 @@ def _contract(value: object, root: Path) -> str:
     return str(root / text) if Path(text).suffix in {".yaml", ".yml"} else text
 
 
+def _file(value: object, root: Path) -> Path:
+    path = root / _text(value, root)
+    if not path.is_file():
+        raise ValueError("a file that is there")
+    return path
+
+
 def _one_of(*choices: str) -> Callable[[object, Path], str]:
     def convert(value: object, root: Path) -> str:
         if value not in choices:
@@ -114,6 +121,7 @@ KEYS: Mapping[str, tuple[str, Callable[[object, Path], Any]]] = {
     **{name: (name, _text) for name in ("url", "domain", "ca", "proxy", "app", "start")},
     **{name: (name, _flag) for name in ("strict", "insecure", "quick", "stress", "lifecycle", "library")},
     "contract": ("contract", _contract),
+    "waivers": ("waivers", _file),
     "only": ("only", _one_of("flows", "suites")),
     "verify": ("verify", _one_of("full", "touched", "off")),
     "timeout": ("timeout_s", _number),
@@ -150,6 +158,7 @@ def options_from_config(config: pytest.Config) -> RunOptions:
         "lifecycle": option("scim_lifecycle"),
         "flow_dirs": tuple(Path(name).absolute() for name in option("scim_flows")),
         "until": option("scim_until"),
+        "waivers": Path(option("scim_waivers")).absolute() if option("scim_waivers") else None,
         "app": option("scim_app"),
         "start": option("scim_start"),
         "defects": tuple(option("scim_defect")),
@@ -169,6 +178,7 @@ def options_from_command(given: Mapping[str, Any]) -> RunOptions:
         "only": given["only"],
         "quick": given["quick"],
         "until": given["until"],
+        "waivers": given["waivers"].absolute() if given["waivers"] else None,
         "flow_dirs": tuple(folder.absolute() for folder in given["flow_dirs"]),
     }
     return _combined(Path.cwd(), wanted)

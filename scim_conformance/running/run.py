@@ -21,12 +21,13 @@ import pytest
 
 from scim_conformance.catalogue.bearing import Bearing
 from scim_conformance.documents.load import Library
-from scim_conformance.documents.model import Contract, Lifecycle, Profile
-from scim_conformance.events import Ending, Event, LeftBehind, Listener, RunStarted
+from scim_conformance.documents.model import Contract, Lifecycle, Profile, Waiver
+from scim_conformance.events import Ending, Event, LeftBehind, Listener, RunStarted, VerdictReached
 from scim_conformance.options import OTHER_TOKEN_VARIABLES, TOKEN_VARIABLE, RunOptions
 from scim_conformance.replay import served
 from scim_conformance.report.item_log import ItemLog
 from scim_conformance.report.transcript import TranscriptWriter, now
+from scim_conformance.report.waivers import DAY_LENGTH
 from scim_conformance.running.selection import (
     Play,
     check_any,
@@ -34,10 +35,12 @@ from scim_conformance.running.selection import (
     chosen_contract,
     chosen_plays,
     chosen_profiles,
+    chosen_waivers,
     load_documents,
 )
 from scim_conformance.running.suites import suite_tests
 from scim_conformance.running.targets import ScimTarget
+from scim_conformance.running.waiving import Waiving
 from scim_conformance.scim.exchange import JsonObject
 from scim_conformance.serving import Served, ServingError, embedded_lifecycle, start_embedded
 
@@ -72,6 +75,8 @@ class ScimRun:
     reason: str = ""
     refused_create: str = ""
     was_reached: bool = False
+    waivers: tuple[Waiver, ...] = ()
+    waiving: Waiving = field(default_factory=Waiving)
     left_behind: list[LeftBehind] = field(default_factory=list)
     closers: list[Callable[[], None]] = field(default_factory=list)
     _served: Served | None = None
@@ -93,6 +98,7 @@ class ScimRun:
         url = handed["url"] if handed is not None else options.url
         bearing = chosen_bearing(library, options)
         plays = chosen_plays(library, options, stress=stress_is_on(options), bearing=bearing)
+        waivers = chosen_waivers(library, options)
         if config.getoption("scim_front"):
             check_any(options, plays, suite_tests(options, bearing))
         return cls(
@@ -102,6 +108,8 @@ class ScimRun:
             profiles=chosen_profiles(library, options),
             plays=plays,
             bearing=bearing,
+            waivers=waivers,
+            waiving=Waiving.on(waivers, now()[:DAY_LENGTH]),
             directory=directory,
             is_temporary=is_temporary,
             worker_count=handed["workers"] if handed is not None else 1,
@@ -139,6 +147,8 @@ class ScimRun:
         return embedded_lifecycle(os.environ) or Lifecycle()
 
     def _tell(self, event: Event) -> None:
+        if isinstance(event, VerdictReached):
+            event = VerdictReached(self.waiving(event.verdict))
         if self._writer is None:
             self._writer = TranscriptWriter(self.directory, self.worker, scrub=self._without_token)
         self._writer(event)
@@ -196,6 +206,7 @@ class ScimRun:
                 version=version("scim-conformance"),
                 families=self.families,
                 options=shown_options(self.options),
+                waivers=self.waivers,
             )
         )
 

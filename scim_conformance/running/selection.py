@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scim_conformance.catalogue.bearing import Bearing, UnknownRequirementError, matching
 from scim_conformance.documents import locate
-from scim_conformance.documents.load import Library, load_contract_file, load_library, named_contract
-from scim_conformance.documents.model import Contract, Flow, Profile
+from scim_conformance.documents.load import Library, load_contract_file, load_library, load_waivers, named_contract
+from scim_conformance.documents.model import Contract, Flow, Profile, Waiver
 from scim_conformance.options import RunOptions
 
 
@@ -96,6 +96,13 @@ def chosen_bearing(library: Library, options: RunOptions) -> Bearing | None:
     except UnknownRequirementError as error:
         raise SelectionError(str(error)) from None
     return Bearing.on(wanted, library, chosen_contract(library, options))
+
+
+def chosen_waivers(library: Library, options: RunOptions) -> tuple[Waiver, ...]:
+    """Return the waivers of the run that speak of its endpoint, expired ones too; raises DocumentErrors."""
+    if options.waivers is None:
+        return ()
+    return tuple(waiver for waiver in load_waivers(options.waivers, library.requirements) if waiver.is_for(options.url))
 
 
 def check_any(options: RunOptions, plays: Collection[object], tests: Collection[object]) -> None:

@@ -35,6 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (["run", "--header", f"cookie: {CANARY}"], "not for here"),
         (["run", "--header", CANARY], "write it as 'Name: value'"),
         (["run", "--flows", "nowhere"], "there is no folder 'nowhere'"),
+        (["run", "--waivers", "nowhere.yaml"], "there is no file 'nowhere.yaml'"),
         (["run", "--token-file", "nowhere"], "cannot read 'nowhere'"),
         (["run", "--dry-run", "--idp", "okat"], "did you mean 'okta'?"),
         (["run", "--dry-run", "--contract", "iruu"], "did you mean 'iru'?"),

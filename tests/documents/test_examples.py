@@ -4,8 +4,14 @@ import re
 
 import pytest
 
-from scim_conformance.documents.load import load_contract_file, load_flow_file, load_profiles, load_requirements
-from scim_conformance.documents.locate import data_root, profile_dirs
+from scim_conformance.documents.load import (
+    load_contract_file,
+    load_flow_file,
+    load_profiles,
+    load_requirements,
+    load_waivers,
+)
+from scim_conformance.documents.locate import data_root, profile_dirs, requirement_dirs
 
 
 def examples(name):
@@ -13,7 +19,7 @@ def examples(name):
     return re.findall(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
-EXAMPLES = [*examples("profiles"), *examples("suites")]
+EXAMPLES = [*examples("profiles"), *examples("suites"), *examples(".")]
 
 
 def load(path, text):
@@ -23,6 +29,8 @@ def load(path, text):
         return load_contract_file(path)
     if text.startswith("flow:"):
         return load_flow_file(path)
+    if text.startswith("- requirement:"):
+        return load_waivers(path, load_requirements(requirement_dirs()))
     return load_requirements([path])
 
 
@@ -33,4 +41,4 @@ def test_an_example_loads(write, text):
 
 def test_each_kind_of_document_has_an_example():
     words = {re.match(r"(- )?(\w+)", text).group(2) for text in EXAMPLES}
-    assert words == {"profile", "contract", "flow", "id"}
+    assert words == {"profile", "contract", "flow", "id", "requirement"}

@@ -1,22 +1,26 @@
 """Whatever a YAML file holds, loading it ends in documents or in DocumentErrors, never in another exception."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from scim_conformance.documents.load import load_contracts, load_flows, load_profiles, load_requirements
+from scim_conformance.documents.load import load_contracts, load_flows, load_profiles, load_requirements, load_waivers
 from scim_conformance.documents.problems import DocumentErrors
 from scim_conformance.documents.schema_check import Kind, schema
 
 PROFILES = {"okta": None, "entra": None}
+CATALOGUE = {"rfc7644-3.6-x-y": SimpleNamespace(aliases=())}
+
 LOADERS = {
     Kind.PROFILE: load_profiles,
     Kind.CONTRACT: load_contracts,
     Kind.FLOW: lambda roots: load_flows(roots, PROFILES),
     Kind.REQUIREMENT: lambda roots: load_requirements(roots, {"okta"}),
+    Kind.WAIVER: lambda roots: [waiver for root in roots for waiver in load_waivers(root, CATALOGUE)],
 }
 
 settings.register_profile("documents", suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -162,6 +166,9 @@ RIGHT = {
             "breaks": {"okta": "x"},
             "aliases": ["c-d"],
         }
+    ],
+    Kind.WAIVER: [
+        {"requirement": "rfc7644-3.6-x-y", "target": "local", "reason": "x", "who": "y", "until": "2027-03-31"},
     ],
 }
 

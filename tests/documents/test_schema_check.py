@@ -68,6 +68,7 @@ RESOURCE_RULES = {field.name for field in fields(model.ResourceRules)}
         (Kind.FLOW, ("steps", "[]", "expect", "[]"), model.Expectation, {}),
         (Kind.REQUIREMENT, ("[]",), model.Requirement, {}),
         (Kind.REQUIREMENT, ("[]", "source"), model.Source, {}),
+        (Kind.WAIVER, ("[]",), model.Waiver, {}),
     ],
 )
 def test_a_schema_allows_exactly_the_fields_of_the_model(kind, path, cls, renamed):

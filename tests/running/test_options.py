@@ -34,8 +34,10 @@ def test_folders_beside_the_file_are_taken_without_being_named(tmp_path: Path) -
 
 def test_every_key_fills_its_field(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
+    (tmp_path / "w.yaml").write_text("[]\n", encoding="utf-8")
     table = (
         'flows = "mine"\nurl = "http://127.0.0.1:1/scim"\ncontract = "c/own.yaml"\nidps = ["okta"]\nonly = "flows"\n'
+        'waivers = "w.yaml"\n'
         'verify = "touched"\nstrict = true\nlibrary = false\ntimeout = 3\nmax_wait = 1.5\nrate = 2\n'
     )
     assert read_project(project(tmp_path, table)).fields == {
@@ -44,6 +46,7 @@ def test_every_key_fills_its_field(tmp_path: Path) -> None:
         "contract": str(tmp_path / "c/own.yaml"),
         "idps": ("okta",),
         "only": "flows",
+        "waivers": tmp_path / "w.yaml",
         "verify": "touched",
         "strict": True,
         "library": False,

@@ -5,6 +5,7 @@ from scim_conformance.documents.load.flows import load_flow_file, load_flows
 from scim_conformance.documents.load.library import Library, check_contract_file, load_library
 from scim_conformance.documents.load.profiles import load_profiles
 from scim_conformance.documents.load.requirements import load_requirements
+from scim_conformance.documents.load.waivers import load_waivers
 from scim_conformance.documents.problems import DocumentErrors, Problem
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "load_library",
     "load_profiles",
     "load_requirements",
+    "load_waivers",
     "named_contract",
 ]

@@ -26,8 +26,10 @@ from scim_conformance.documents.model.flow import (
 from scim_conformance.documents.model.profile import Dialect, Matching, Paging, Profile, Reactions, Wire
 from scim_conformance.documents.model.requirement import Basis, Level, Requirement, Severity, Side, Source
 from scim_conformance.documents.model.verdict import Evidence, Outcome, StepRef, Verdict
+from scim_conformance.documents.model.waiver import LOCAL, Waiver
 
 __all__ = [
+    "LOCAL",
     "AttributeRule",
     "Authentication",
     "Basis",
@@ -62,5 +64,6 @@ __all__ = [
     "Step",
     "StepRef",
     "Verdict",
+    "Waiver",
     "Wire",
 ]
