@@ -184,6 +184,7 @@ def test_groups_in_a_user_make_no_membership(scim: ScimSession, method: str) -> 
     """Whoever may write a user gains no access by naming a group in it."""
     needs_groups(scim)
     group = scim.group()
+    assert not scim.read(group).get("members")
     named = [{"value": group.id, "display": group.name}]
     if method == "POST":
         user_id = body_of(scim.post("/Users", scim.user_body(groups=named))).get("id")

@@ -258,6 +258,15 @@ def test_a_patch_leaves_all_that_it_does_not_name(scim: ScimSession) -> None:
     }
 
 
+@requirement("rfc7644-3.5.2-patch-changes-only-what-it-names")
+def test_a_patch_leaves_the_inactive_inactive(scim: ScimSession) -> None:
+    """A leaver whose title is corrected stays off."""
+    user = scim.user(active=False, title="Analyst")
+    before = scim.read(user).get("active")
+    modify(scim, user, replace("title", "Countess"))
+    assert scim.read(user).get("active") is before
+
+
 @requirement("rfc7644-3.5-only-the-addressed-resource-changes")
 def test_a_patch_changes_nobody_else(scim: ScimSession) -> None:
     """The others are as they were, to the letter."""
@@ -334,6 +343,7 @@ def test_groups_of_a_user_are_not_patched(scim: ScimSession, path: str) -> None:
     """Whoever may write a user gains no access by it."""
     needs_groups(scim)
     user, group = scim.user(), scim.group()
+    assert not scim.read(group).get("members")
     named = [{"value": group.id}]
     modify(scim, user, add(path, named if path else {"groups": named}))
     assert user.id not in [one.get("value") for one in scim.read(group).get("members") or []]

@@ -12,8 +12,8 @@ from scim_conformance.expected import ids
 from scim_conformance.expected.call import Call
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.excuses import Excuse, body_excuses
-from scim_conformance.expected.knowledge import UNKNOWN, Fact, Key, Known, Members, OneOf, State, key_of
-from scim_conformance.expected.leaves import leaves
+from scim_conformance.expected.knowledge import UNKNOWN, Fact, Key, Known, Members, OneOf, State, key_of, location
+from scim_conformance.expected.leaves import Leaf, leaves
 from scim_conformance.expected.outcome import Constraint, Outcome, Written
 from scim_conformance.expected.outcomes_create import holds, names, refused_for
 from scim_conformance.expected.outcomes_delete import NOT_SERVED, not_offered_is_lawful
@@ -25,6 +25,7 @@ from scim_conformance.expected.rules import contract_id, is_required, own_or, ru
 from scim_conformance.expected.world import World, need
 from scim_conformance.scim.attributes import get, values_of
 from scim_conformance.scim.exchange import JsonObject, Request, Response
+from scim_conformance.scim.schema import Mutability
 
 _NAMES: dict[str, Key] = {"User": ("", "username", ""), "Group": ("", "displayname", "")}
 
@@ -88,6 +89,8 @@ def _states(
     kind = held.resource_type
     sent = project(world, directory, kind, body, number, operation=(ids.PUT_REPLACES,))
     sent = _emptied(world, kind, before, sent)
+    for leaf in immutable_leaves(world, held, body):
+        sent = sent.set(key_of(leaf.path), Fact(leaf.path, UNKNOWN, (), number))  # the suites judge what became of it
     omitted = {key: fact for key, fact in before.items() if key not in sent}
     facts = {key: _omitted(world, kind, key, fact, number) for key, fact in omitted.items()}
     state = sent.update(facts)
@@ -147,7 +150,16 @@ def _excuses(world: World, directory: Directory, held: Held, body: JsonObject) -
             yield Excuse(excuse.at, excuse.statuses, ids.PUT_NULL_CLEARS)
         elif not (excuse.narrowed and excuse.narrowed == contract_id(world, ids.MEMBERS_MAY_BE_ABSENT)):
             yield excuse
+    yield from (Excuse(location(leaf.path)) for leaf in immutable_leaves(world, held, body))
     yield from _missing(world, kind, body)
+
+
+def immutable_leaves(world: World, held: Held, body: JsonObject) -> Iterator[Leaf]:
+    """Yield new values of what the endpoint's schema declares as immutable: a 400 is lawful (R76)."""
+    for leaf in leaves(body, world.capabilities.definitions[held.resource_type]):
+        is_immutable = leaf.attribute is not None and leaf.attribute.mutability is Mutability.IMMUTABLE
+        if is_immutable and held.certain_text(leaf.path.name.casefold()) != leaf.value:
+            yield leaf
 
 
 def _missing(world: World, kind: str, body: JsonObject) -> Iterator[Excuse]:

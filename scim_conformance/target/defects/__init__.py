@@ -42,16 +42,19 @@ def defect(
     breaks: Sequence[str],
     topic: str,
     severity: Severity,
+    title: str = "",
     flows: Sequence[str] = (),
     suites: Sequence[str] = (),
 ) -> Callable[[ServiceClass], ServiceClass]:
-    """Register a class derived from `Service` as a defect; the first line of its docstring says what goes wrong."""
+    """Register a class derived from `Service` as a defect; `title`, or the first line of its docstring, says what
+    goes wrong.
+    """
 
     def register(service: ServiceClass) -> ServiceClass:
         if defect_id in _registered:
             raise ValueError(f"two defects are called {defect_id!r}")
         _registered[defect_id] = Defect(
-            defect_id, first_line(service), tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
+            defect_id, title or first_line(service), tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
         )
         return service
 
