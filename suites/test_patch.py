@@ -135,10 +135,14 @@ def test_a_sub_attribute_is_removed_alone(scim: ScimSession) -> None:
     """Without the middle name the others are as they were."""
     needs_promise(scim, "name.middleName")
     user = scim.user(name={**NAME, "middleName": "Augusta"})
+    before = scim.read(user).get("name") or {}
     assert status_of(modify(scim, user, remove("name.middleName"))) in DONE
     name = scim.read(user).get("name") or {}
     assert not name.get("middleName")
-    assert name.get("familyName", "Lovelace") == "Lovelace"
+    assert [name.get(part) for part in ("givenName", "familyName")] == [
+        before.get("givenName"),
+        before.get("familyName"),
+    ]
 
 
 @requirement("rfc7644-3.5.2.2-remove-unassigns-the-attribute")
@@ -228,6 +232,7 @@ def test_all_operations_or_none(scim: ScimSession, at: int) -> None:
     """An operation that fails takes the ones before it back."""
     needs_promise(scim, "title")
     user = scim.user(title="Analyst")
+    assert scim.read(user).get("title")
     operations = [replace("title", "Countess"), replace("active", False)]
     operations.insert(at, remove("userName"))
     assert status_of(modify(scim, user, *operations)) >= 400
@@ -241,6 +246,7 @@ def test_a_group_is_changed_as_a_whole_or_not_at_all(scim: ScimSession) -> None:
     """A member who was added before the fault is no member."""
     needs_groups(scim)
     ada, group = scim.user(), scim.group()
+    assert not scim.read(group).get("members")
     operations = [add("members", [{"value": ada.id}]), remove("displayName")]
     assert status_of(modify(scim, group, *operations)) >= 400
     assert not scim.read(group).get("members")
@@ -315,7 +321,6 @@ def test_a_required_name_is_not_emptied(scim: ScimSession, kind: str, value: obj
 
 
 @requirement("rfc7644-3.5.2-read-only-paths-are-refused")
-@requirement("rfc7644-3.5.2-mutability-errors-say-so")
 @pytest.mark.parametrize("op", ["add", "replace"])
 @pytest.mark.parametrize("path", ["id", "groups"])
 def test_a_read_only_path_is_refused(scim: ScimSession, op: str, path: str) -> None:
@@ -324,9 +329,7 @@ def test_a_read_only_path_is_refused(scim: ScimSession, op: str, path: str) -> N
         pytest.skip("the endpoint's schema has no groups of a user")
     user = scim.user()
     value = [{"value": "1"}] if path == "groups" else "1"
-    answer = modify(scim, user, {"op": op, "path": path, "value": value})
-    assert status_of(answer) == 400
-    assert scim_type_of(answer) == "mutability"
+    assert status_of(modify(scim, user, {"op": op, "path": path, "value": value})) == 400
 
 
 @requirement("rfc7644-3.5.2.2-read-only-attributes-are-not-removed")

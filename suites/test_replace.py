@@ -199,6 +199,7 @@ def test_a_put_that_is_refused_changes_nothing(scim: ScimSession) -> None:
     """A name that is taken is refused, and the title beside it stays."""
     needs_promise(scim, "title")
     holder, user = scim.user(), scim.user(title="Analyst")
+    assert scim.read(user).get("title")
     answer = scim.put(user.path, {**user.sent, "userName": holder.name, "title": "Countess"}, reads_back=True)
     assert status_of(answer) in {400, 409}
     assert scim.read(user).get("title") == "Analyst"
