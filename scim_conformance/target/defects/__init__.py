@@ -54,7 +54,14 @@ def defect(
         if defect_id in _registered:
             raise ValueError(f"two defects are called {defect_id!r}")
         _registered[defect_id] = Defect(
-            defect_id, title or first_line(service), tuple(breaks), topic, severity, service, tuple(flows), tuple(suites)
+            defect_id,
+            title or first_line(service),
+            tuple(breaks),
+            topic,
+            severity,
+            service,
+            tuple(flows),
+            tuple(suites),
         )
         return service
 
