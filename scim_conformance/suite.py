@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scim_conformance.replay.crowd import Crowd, Found, Untold, ask
 from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import Made, ScimSession
 from scim_conformance.scim import urns
@@ -11,10 +12,14 @@ from scim_conformance.scim.exchange import FOREIGN, Exchange, Headers, JsonObjec
 from scim_conformance.scim.lookup import get
 
 __all__ = [
+    "Crowd",
+    "Found",
     "Made",
     "ScimLifecycle",
     "ScimSession",
+    "Untold",
     "add",
+    "ask",
     "body_of",
     "headers_of",
     "is_foreign",

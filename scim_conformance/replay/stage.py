@@ -62,6 +62,11 @@ class Stage:
         client.scrubber = self._scrubber
         client.compact_json = self.wire.compact_json
 
+    def share(self, other: Stage) -> None:
+        """Take what another item has made and will make for this item's own, so that answers show it."""
+        self.known_ids = other.known_ids
+        self._scrubber = Scrubber(self.marker, self.known_ids, self.session.digest_key)
+
     def under(self, profile: Profile) -> None:
         """Go on as another IdP, as in a mixed flow."""
         self.world = self.session.world_for(profile)

@@ -62,12 +62,17 @@ class ScimSession:
     """One test's way to the endpoint. Used as a context manager it deletes at its end what the test made.
 
     A target is a path below the base URL with its query, percent-encoded. Every exchange is judged as flows are,
-    unless `is_judged` is false: then only the test's own assertions speak.
+    unless `is_judged` is false: then only the test's own assertions speak. What the session `beside` it makes is the
+    test's own too.
     """
 
-    def __init__(self, session: Session, test: str, profile: Profile | None = None) -> None:
+    def __init__(
+        self, session: Session, test: str, profile: Profile | None = None, beside: ScimSession | None = None
+    ) -> None:
         self._session = session
         self._stage = Stage(session, StepRef(profile=profile.id if profile else "", test=test), profile)
+        if beside is not None:
+            self._stage.share(beside._stage)
         self._numbers = 0
         self.left_behind: tuple[LeftBehind, ...] = ()
 
@@ -234,6 +239,11 @@ class ScimSession:
 
     # ---- what a test is about
 
+    @property
+    def marker(self) -> str:
+        """Ten letters and digits, a letter first, in lower case, that stand in no text but this test's own."""
+        return self._stage.marker
+
     def unique(self, text: str, place: Place = Place.USER_NAME) -> str:
         """Return a name like `text` that nobody else has; the same for the same text."""
         return self._stage.names.unique(place, text)
@@ -254,13 +264,13 @@ class ScimSession:
         body["members"] = [{"value": member.id} for member in members]
         return _over(body, attributes)
 
-    def user(self, **attributes: JsonValue) -> Made:
+    def user(self, *, is_judged: bool = True, **attributes: JsonValue) -> Made:
         """Create a plain user with attributes laid over; raises `Blocked` where the endpoint does not make it."""
-        return self._make("User", self.user_body(**attributes))
+        return self._make("User", self.user_body(**attributes), is_judged)
 
-    def group(self, members: Iterable[Made] = (), **attributes: JsonValue) -> Made:
+    def group(self, members: Iterable[Made] = (), *, is_judged: bool = True, **attributes: JsonValue) -> Made:
         """Create a group with these members; raises `Blocked` where the endpoint does not make it."""
-        return self._make("Group", self.group_body(members, **attributes))
+        return self._make("Group", self.group_body(members, **attributes), is_judged)
 
     def unknown_id(self, resource_type: str = "User") -> str:
         """Return an id that never existed, in the form of this endpoint's ids; for reads only."""
@@ -278,8 +288,8 @@ class ScimSession:
         self.delete(made.path)
         return made.id
 
-    def _make(self, resource_type: str, body: JsonObject) -> Made:
-        exchange = self.post(_ENDPOINTS[resource_type], body)
+    def _make(self, resource_type: str, body: JsonObject, is_judged: bool) -> Made:
+        exchange = self.post(_ENDPOINTS[resource_type], body, is_judged=is_judged)
         response = exchange.response
         if response is None or response.status >= 300:
             answer = response.status if response is not None else "nothing"

@@ -76,16 +76,25 @@ def scim(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureReques
     check_alive(scim_run)
     skip_stress(request.node, scim_run)
     profile = request.getfixturevalue("idp") if "idp" in request.fixturenames else None
+    beside = request.getfixturevalue("scim_shared") if "scim_shared" in request.fixturenames else None
     name = test_name(request.node)
     ref = StepRef(profile=profile.id if profile is not None else "", test=name)
     scim_run.listener(ItemStarted(ref))
     complete, note = False, "it was cut short"
     try:
-        with cutting_short(scim_run), ScimSession(scim_session, name, profile) as session:
+        with cutting_short(scim_run), ScimSession(scim_session, name, profile, beside) as session:
             yield session
         complete, note = True, ""
     finally:
         scim_run.listener(ItemFinished(ref, complete=complete, note=note))
+
+
+@pytest.fixture(scope="module")
+def scim_shared(scim_session: Session, scim_run: ScimRun, request: pytest.FixtureRequest) -> Iterator[ScimSession]:
+    """What the tests of a file make once for all of them, to be read only: it lasts as long as the file's tests."""
+    name = f"{test_name(request.node)}::scim_shared"
+    with cutting_short(scim_run), ScimSession(scim_session, name) as session:
+        yield session
 
 
 def skip_stress(item: pytest.Item, run: ScimRun) -> None:

@@ -12,6 +12,7 @@ from scim_conformance.expected.rules import contract_id
 from scim_conformance.expected.verdicts import blocked as blocked_verdict
 from scim_conformance.expected.verdicts import made, verdict
 from scim_conformance.expected.world import World
+from scim_conformance.replay.crowd import Untold
 from scim_conformance.replay.endings import Blocked
 from scim_conformance.replay.lifecycle_session import ScimLifecycle
 from scim_conformance.replay.suite_session import ScimSession
@@ -51,7 +52,8 @@ def concluding(item: pytest.Item, run: ScimRun, world: World) -> Generator[None,
     """Run the test, and give the verdict that its assertion is on each requirement that it names.
 
     A failed assertion fails the test only where the requirement's level makes it a failure: a broken SHOULD warns. A
-    skip says that the requirement does not apply; anything else that is raised is a fault of ours, or a lost target.
+    skip says that the requirement does not apply, and so does a question that is untold; anything else that is raised
+    is a fault of ours, or a lost target.
     """
     try:
         result = yield
@@ -62,6 +64,9 @@ def concluding(item: pytest.Item, run: ScimRun, world: World) -> Generator[None,
     except pytest.skip.Exception as skipped:
         _not_applicable(item, run, world, str(skipped.msg))
         raise
+    except Untold as untold:
+        _not_applicable(item, run, world, str(untold))
+        pytest.skip(str(untold))
     except Blocked as blocked:
         _blocked(item, run, world, str(blocked))
         raise FlowFailed(f"blocked: {blocked}") from None
