@@ -166,8 +166,12 @@ class Evaluation(FilterVisitor[bool]):
             return False
         attribute, values = found
         if node.op is CompareOperator.ne:
-            return all(compare(attribute, node.op, value, node.value) for value in values)
-        return any(compare(attribute, node.op, value, node.value) for value in values or [None])
+            return all(self.compare(attribute, node.op, value, node.value) for value in values)
+        return any(self.compare(attribute, node.op, value, node.value) for value in values or [None])
+
+    def compare(self, attribute: Attribute, operator: CompareOperator, actual: Any, expected: Any) -> bool:
+        """Say whether one value of the attribute stands in a relation to the operand."""
+        return compare(attribute, operator, actual, expected)
 
     def visit_present(self, node: Present) -> bool:
         """Match if there is a value that is not empty."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from scim2_models.path import FilterNode
 
@@ -20,11 +20,13 @@ JsonObject = dict[str, Any]
 class Showing(Finding):
     """How what is stored looks from outside."""
 
+    evaluation: ClassVar[type[filtering.Evaluation]] = filtering.Evaluation
+
     def matches(self, served: ServedType, node: FilterNode, resource: JsonObject) -> bool:
-        """Say whether a resource matches a filter."""
+        """Say whether a resource matches a filter, as `evaluation` reads it."""
         if filtering.asks_for_derived(node):
             resource = self.shown(served, resource)
-        return filtering.Evaluation(served, resource).visit(node)
+        return self.evaluation(served, resource).visit(node)
 
     def shown(self, served: ServedType, resource: JsonObject) -> JsonObject:
         """Return a resource as a client sees it, with schemas, location, references and memberships."""
