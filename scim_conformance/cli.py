@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from scim_conformance.catalogue.command import requirements as requirements_command
+from scim_conformance.cli_init import init
 from scim_conformance.cli_mapping import mapping
 from scim_conformance.cli_report import compare, report
 from scim_conformance.options import DEFAULT_CONTRACT
@@ -206,6 +207,7 @@ def clean(**given: Any) -> None:
 cli.add_command(requirements_command)
 cli.add_command(report)
 cli.add_command(compare)
+cli.add_command(init)
 
 
 def print_json(value: object) -> None:
