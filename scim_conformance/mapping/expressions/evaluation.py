@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -79,7 +80,7 @@ def _call(node: Call, context: Context, language: Dialect) -> Result:
     if function.needs:
         return Unknown(f"{node.name} {function.needs}")
     if function.raw:
-        return cast(Result, function.body(context, *results))
+        return cast(Result, function.body(replace(context, call=node), *results))
     if isinstance(stop := first_undecided(results), Unknown | Fault):
         return stop
     values = _arguments(function, node, results, language.library)

@@ -31,6 +31,21 @@ def bounded(text: str) -> str:
     return text
 
 
+def utf16_length(text: str) -> int:
+    """Return the number of UTF-16 units, which is how .NET and Java count characters."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def utf16_cut(text: str, start: int, end: int) -> str:
+    """Return a part of a text by UTF-16 units, or give up where that cuts a character in two."""
+    if text.isascii():
+        return text[start:end]
+    try:
+        return text.encode("utf-16-le", "surrogatepass")[start * 2 : end * 2].decode("utf-16-le")
+    except UnicodeDecodeError:
+        raise unknown("the text is cut within a character beyond U+FFFF") from None
+
+
 def number_text(value: float) -> str:
     """Return a number as text: without a fraction where it has none."""
     return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from scim_conformance.mapping.model import Fault, Parameter, Person, Result, Unknown
-from scim_conformance.mapping.tree import Reference
+from scim_conformance.mapping.tree import Call, Reference
 
 Body: TypeAlias = Callable[..., Any]
 Cast: TypeAlias = Callable[[Any], Any]
@@ -45,12 +45,14 @@ def fault(why: str) -> Undecided:
 class Context:
     """What an evaluation knows besides the tree.
 
-    `now` is the instant that stands in for the clock, if any; `parameters` are OneLogin's, for its macros.
+    `now` is the instant that stands in for the clock, if any; `parameters` are OneLogin's, for its macros;
+    `call` is the call that a raw body is computed for.
     """
 
     person: Person
     now: datetime | None = None
     parameters: Mapping[str, Parameter] | None = None
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)

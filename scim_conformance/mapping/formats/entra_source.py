@@ -32,6 +32,8 @@ def read_source(report: Report, item: JsonObject, place: Place) -> Expression | 
     text = report.text(source, "expression", where)
     kind = report.word(source, "type", where, _TYPES, "Attribute")
     name = report.text(source, "name", where)
+    if kind == "Constant" and not text.lstrip().startswith('"'):
+        return Expression(name or text, Language.ENTRA, Literal(name or text), where)
     if text.strip():
         if kind == "Attribute" and name and text.strip() != f"[{name}]":
             what = f"says {shown(text.strip())}, and the name beside it is {shown(name)}; the expression is read"

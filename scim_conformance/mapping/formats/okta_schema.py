@@ -10,8 +10,6 @@ from scim_conformance.mapping.model import AttributeDefinition, Place
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.urns import USER
 
-_TYPES: Final = {word: word for word in ("string", "boolean", "integer", "number", "array", "object")}
-
 _CHOSEN: Final = re.compile(
     r"([A-Za-z$][\w$-]*)\.\^?\[\s*([A-Za-z]\w*)\s*==\s*('[^']*'|\"[^\"]*\"|\w+)\s*\](?:\.([\w$-]+))?"
 )
@@ -39,7 +37,7 @@ def definitions(report: Report, schema: JsonObject, place: Place) -> dict[str, A
 def _definition(
     report: Report, name: str, item: JsonObject, required: list[str], custom: bool, place: Place
 ) -> AttributeDefinition:
-    kind = report.word(item, "type", place, _TYPES, "string")
+    kind = report.text(item, "type", place, "string").lower()
     return AttributeDefinition(
         name=name,
         type=kind,

@@ -16,7 +16,6 @@ from scim_conformance.mapping.model import Place
 from scim_conformance.scim.exchange import JsonValue
 
 BYTES_MAX: Final = 40_000_000
-DEPTH_MAX: Final = 256
 _UNKNOWN_SUFFIX_START: Final = 4096
 
 
@@ -105,7 +104,7 @@ def parse_json(text: str, file: str, path: KeyPath = ()) -> JsonValue:
         what = f"is not JSON: {error.msg.lower()} (column {error.colno})"
         raise DocumentErrors([_problem(file, error.lineno, path, what, _json_mend(text, error))]) from None
     except RecursionError:
-        raise DocumentErrors([_problem(file, 0, path, f"is nested deeper than {DEPTH_MAX} levels")]) from None
+        raise DocumentErrors([_problem(file, 0, path, "is nested too deeply to be read")]) from None
     except ValueError as error:
         raise DocumentErrors([_problem(file, 0, path, f"is not JSON: {error}")]) from None
     if repeated:

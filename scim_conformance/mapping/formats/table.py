@@ -25,7 +25,9 @@ def read_table(text: str, file: str) -> tuple[JsonValue, tuple[int, ...]]:
         _check_header(header, file)
         begins = reader.line_num + 1
         for cells in reader:
-            filled = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+            filled = {
+                name: _value(name, cell.strip()) for name, cell in zip(header, cells, strict=False) if cell.strip()
+            }
             if any(cell.strip() for cell in cells[len(header) :]):
                 what = f"has {len(cells)} cells, and the header has {len(header)}"
                 raise DocumentErrors([Problem(file, begins, "", what, "put a cell that holds the separator in quotes")])
@@ -38,6 +40,11 @@ def read_table(text: str, file: str) -> tuple[JsonValue, tuple[int, ...]]:
     except csv.Error as error:
         raise DocumentErrors([Problem(file, reader.line_num, "", f"is not CSV: {error}")]) from None
     return rows, tuple(lines)
+
+
+def _value(name: str, cell: str) -> JsonValue:
+    """Return what a cell holds: text, but for the Booleans of a constant and a default."""
+    return cell == "true" if name in {"constant", "default"} and cell in {"true", "false"} else cell
 
 
 def _delimiter(text: str) -> str:

@@ -119,6 +119,7 @@ UNKNOWN = [
     'String.substringBefore("abc", "@")',
     'String.substringAfter("abc", "@")',
     'String.substring("abc", 1, 9)',
+    'String.substring("😀", 0, 1)',
     'String.replace("abc", "", "x")',
     "Convert.toInt(7.5)",
     'Convert.toInt("7.4")',
@@ -266,3 +267,7 @@ USERNAMES: list[tuple[str, Result]] = [
 @pytest.mark.parametrize(("text", "expected"), USERNAMES)
 def test_reads_user_name_formats(text: str, expected: Result) -> None:
     assert evaluate(read_expression(text, Language.OKTA_USERNAME), OLA) == expected
+
+
+def test_a_sum_may_be_as_long_as_anybody_writes() -> None:
+    assert value("user.salary + " * 115 + "1") == 115 * 700 + 1

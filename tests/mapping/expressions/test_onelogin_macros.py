@@ -32,6 +32,8 @@ PARAMETERS = {
         _parameter("scimusername", "email"),
         _parameter("title", "title", skip=True),
         _parameter("job", "title", "Sailor"),
+        _parameter("Manager ID", "username"),
+        _parameter("email.value", "email"),
         _parameter("none"),
         _parameter("ruled", opaque=True),
     )
@@ -64,6 +66,8 @@ def test_puts_fields_of_the_person_in(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("{$parameters.Manager ID}", "kari.nes"),
+        ("{$parameters.email.value}", "kari@fjord.example"),
         ("{$parameters.scimusername}", "kari@fjord.example"),
         ("{$parameters.title}", None),
         ("{$parameters.job}", "Sailor"),

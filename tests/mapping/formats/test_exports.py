@@ -156,7 +156,9 @@ def _call(name: str, **given: Any) -> dict[str, Any]:
     ("tree", "text"),
     [
         (_attribute("mail"), "[mail]"),
-        (_constant("8"), '"8"'),
+        (_constant("8"), "8"),
+        ({**_constant("True"), "expression": "True"}, "True"),
+        ({**_constant("x"), "expression": '"x"'}, '"x"'),
         (_call("Not", source=_attribute("off")), "Not([off])"),
         (
             _call("ToLower", source=_call("Append", source=_attribute("a"), suffix=_constant("x"))),
@@ -400,6 +402,13 @@ class TestPlain:
         assert primary.is_constant
         assert evaluate(primary, {}) is True
         assert (found["title"].source, found["title"].default) == (None, "Staff")
+
+    def test_a_boolean_in_a_table_is_one(self, tmp_path: Path) -> None:
+        path = tmp_path / "m.csv"
+        path.write_text("target,constant,source\nactive,true,\nuserName,,true\n")
+        constant = user(read_mapping(path)).attributes[0].source
+        assert constant is not None
+        assert evaluate(constant, {}) is True
 
     @pytest.mark.parametrize("sign", [";", "\t"])
     def test_a_table_may_use_other_separators(self, tmp_path: Path, sign: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from scim_conformance.mapping.expressions.entra.language import ENTRA, choose, text, truth
 from scim_conformance.mapping.expressions.library import Context
 from scim_conformance.mapping.model import Fault, Result, Unknown
+from scim_conformance.mapping.tree import Call
 
 
 @ENTRA.function("BitAnd(value1: integer, value2: integer) -> integer")
@@ -42,8 +43,14 @@ def ignore_flow_if_null_or_empty(expression: Any) -> Any:
 
 
 @ENTRA.function("IIF(condition: condition, valueIfTrue: any|null, valueIfFalse: any|null) -> any", raw=True)
-def iif(_: Context, condition: Result, value_if_true: Result, value_if_false: Result) -> Result:
-    """One of two values; both are computed first, so that a fault in either is one."""
+def iif(context: Context, condition: Result, value_if_true: Result, value_if_false: Result) -> Result:
+    """One of two values; both are computed first, so that a fault in either is one.
+
+    Microsoft documents a check for null as unsupported here and as failing, and the field reports that it works.
+    """
+    asked = context.call.arguments[0] if context.call else None
+    if condition is True and isinstance(asked, Call) and asked.name.lower() in {"isnull", "isnullorempty"}:
+        condition = Unknown(f"{asked.name} of null in IIF is documented as unsupported, and reported to work")
     return choose(condition, value_if_true, value_if_false)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from scim_conformance.mapping.expressions.entra.language import ENTRA
-from scim_conformance.mapping.expressions.kinds import bounded
+from scim_conformance.mapping.expressions.kinds import bounded, utf16_cut, utf16_length
 from scim_conformance.mapping.expressions.library import unknown
 
 
@@ -48,7 +48,7 @@ def in_str(value1: str, value2: str, start: int | None, compare_type: str | None
 @ENTRA.function("Left(string: text|null, count: integer) -> text")
 def left(string: str | None, count: int) -> str:
     """The first characters; the whole text for a negative count, and the empty text for null."""
-    return "" if string is None else string if count < 0 else string[:count]
+    return "" if string is None else string if count < 0 else utf16_cut(string, 0, count)
 
 
 ENTRA.needs_tenant(
@@ -63,9 +63,9 @@ def mid(source: str, start: int, length: int) -> str:
     """A part of the text; the first character is 1, and a length past the end is cut."""
     if start < 1 or length < 0:
         raise unknown("Mid from a position below 1 or of a negative length is not documented")
-    if start > len(source):
+    if start > utf16_length(source):
         raise unknown("what Mid returns from a position past the end is not documented")
-    return source[start - 1 : start - 1 + length]
+    return utf16_cut(source, start - 1, start - 1 + length)
 
 
 def _cased(source: str, culture: str | None, convert: Callable[[str], str], turkish: tuple[str, str]) -> str:
@@ -149,4 +149,4 @@ def word(string: str | None, number: int, delimiters: str) -> str:
 )
 def length(source: str | None) -> int:
     """The number of characters; Visual Basic's function of that name."""
-    return len(source or "")
+    return utf16_length(source or "")

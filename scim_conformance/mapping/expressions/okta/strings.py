@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scim_conformance.mapping.expressions.kinds import TEXT_MAX, bounded
+from scim_conformance.mapping.expressions.kinds import TEXT_MAX, bounded, utf16_cut, utf16_length
 from scim_conformance.mapping.expressions.library import fault, unknown
 from scim_conformance.mapping.expressions.okta.language import OKTA
 
@@ -22,7 +22,7 @@ def join(separator: str, *strings: str) -> str:
 @OKTA.function("String.len(input: text) -> integer")
 def length(string: str) -> int:
     """The number of characters, counted as Java does, in UTF-16 units."""
-    return len(string.encode("utf-16-le", "surrogatepass")) // 2
+    return utf16_length(string)
 
 
 @OKTA.function("String.removeSpaces(input: text) -> text")
@@ -74,9 +74,9 @@ def substring(string: str, start: int, end: int) -> str:
     """A part of the text; the first character is 0, and the end is not part of it."""
     if not 0 <= start <= end:
         raise fault(f"there is no text from {start} to {end}")
-    if end > len(string):
+    if end > utf16_length(string):
         raise unknown("what Okta returns for a part that goes past the end is not documented")
-    return string[start:end]
+    return utf16_cut(string, start, end)
 
 
 @OKTA.function("String.substringAfter(input: text, searchString: text) -> text")
