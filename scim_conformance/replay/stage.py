@@ -95,14 +95,14 @@ class Stage:
         is_judged: bool = True,
         reads_back: bool = True,
     ) -> Exchange:
-        """Send, note and judge one request, and read back what a write touched; returns the exchange.
+        """Send, note and judge one request, and read back what a write touched; returns the exchange that was judged.
 
         Raises `ForeignWrite` before sending, `TargetLost` and `TokenRefused` after.
         """
         ref = ref or self.ref
         exchange = self.transmit(request, ref, purpose=purpose, attempt=attempt, fault=fault)
         if is_judged:
-            self.conclude(exchange, ref, extra=extra, reads_back=reads_back)
+            return self.conclude(exchange, ref, extra=extra, reads_back=reads_back)
         return exchange
 
     def transmit(

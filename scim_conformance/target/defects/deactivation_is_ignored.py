@@ -18,6 +18,7 @@ JsonObject = dict[str, Any]
         "entra-boolean-strings-are-read",
         "rfc7644-3.5.1-replace-sets-what-was-sent",
         "rfc7644-3.5.2.3-replace-sets-the-value",
+        "iru-kept-attributes-read-back",
     ],
     topic="users",
     severity=Severity.HIGH,

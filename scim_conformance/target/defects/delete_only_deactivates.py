@@ -18,6 +18,7 @@ JsonObject = dict[str, Any]
         "rfc7644-3.6-deleted-resources-answer-404",
         "rfc7644-3.6-deleted-resources-leave-queries",
         "rfc7644-3.6-names-of-deleted-users-are-free",
+        "rfc7644-3.5.1-replace-creates-nothing",
     ],
     topic="delete",
     severity=Severity.HIGH,

@@ -14,7 +14,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "duplicate-create-overwrites",
-    breaks=["rfc7644-3.3-duplicate-user-names-are-refused"],
+    breaks=[
+        "rfc7644-3.3-duplicate-user-names-are-refused",
+        "rfc7643-3.1-a-new-resource-is-unmodified",
+    ],
     topic="create",
     severity=Severity.HIGH,
     flows=["okta-create-duplicate-user"],

@@ -13,7 +13,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "password-is-returned",
-    breaks=["rfc7643-4.1.1-passwords-are-never-returned"],
+    breaks=[
+        "rfc7643-4.1.1-passwords-are-never-returned",
+        "rfc7643-7-write-only-attributes-stay-hidden",
+    ],
     topic="security",
     severity=Severity.HIGH,
     flows=["okta-change-email"],

@@ -18,6 +18,8 @@ JsonObject = dict[str, Any]
         "rfc7644-3.5.1-replace-sets-what-was-sent",
         "rfc7644-3.5.2.1-add-sets-a-single-value",
         "rfc7644-3.5.2.3-replace-sets-the-value",
+        "rfc7644-3.5.2.1-add-creates-what-is-not-there",
+        "rfc7644-3.5.2.3-replace-creates-what-is-not-there",
     ],
     topic="users",
     severity=Severity.MEDIUM,

@@ -16,7 +16,10 @@ JsonObject = dict[str, Any]
 
 @defect(
     "unknown-attributes-are-refused",
-    breaks=["iru-unlisted-attributes-do-no-harm"],
+    breaks=[
+        "iru-unlisted-attributes-do-no-harm",
+        "entra-null-values-are-tolerated",
+    ],
     topic="create",
     severity=Severity.MEDIUM,
     flows=["okta-change-email"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from scim2_models import MutabilityException
@@ -43,8 +44,13 @@ class UserNamesAreCaseExact(Service):
             super().check_unique(served, resource)
         except Exception:
             holders = self.store.lookup(served.name, "username", str(resource.get("userName")))
-            if any(one["id"] != resource["id"] and one["userName"] == resource["userName"] for one in holders):
+            if any(one["id"] != resource["id"] and composed(one) == composed(resource) for one in holders):
                 raise
+
+
+def composed(user: dict[str, Any]) -> str:
+    """Return the name of a user in Unicode's composed form: equal names stay equal (RFC 7644 §5)."""
+    return unicodedata.normalize("NFC", user["userName"])
 
 
 @variant(

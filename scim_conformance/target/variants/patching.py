@@ -54,12 +54,12 @@ class ValueFiltersWithoutAMatchAreRefused(Service):
 
 @variant("removes-without-a-target-are-refused", touches=["patch", "groups"])
 class RemovesWithoutATargetAreRefused(Service):
-    """A remove whose value filter selects nothing is refused with 400 noTarget (R87)."""
+    """A remove of a member who is none is refused with 400 noTarget (R87)."""
 
     def patch_operation(self, served: ServedType, operation: Operation, draft: dict[str, Any]) -> None:
         before = dict(draft)
         super().patch_operation(served, operation, draft)
-        if operation.op == "remove" and "[" in operation.path and draft == before:
+        if operation.op == "remove" and operation.path.casefold().startswith("members[") and draft == before:
             raise NoTargetException(detail=f"Nothing matches {operation.path}")
 
 
