@@ -20,7 +20,7 @@ from scim_conformance.expected.world import need
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.messages import PatchOperation
 from scim_conformance.scim.path import AttributePath, ScimSyntaxError, ValuePath, parse_path
-from scim_conformance.scim.schema import Attribute, Mutability
+from scim_conformance.scim.schema import Attribute, Mutability, Uniqueness
 
 _DEFAULT_SUBS = frozenset({"value", "display", "type", "primary", "$ref"})
 """Sub-attributes that every multi-valued attribute may have, whether its schema lists them or not (RFC 7643 §2.4)."""
@@ -260,8 +260,9 @@ def _read_only(path: AttributePath, attribute: Attribute, state: State) -> Step 
         if path.name.casefold() == "schemas" or path.sub:
             return Step((state,), (Refusal(),))
         return demanded(ids.READ_ONLY_REFUSED, ("mutability",), location(path), ids.MUTABILITY_TYPE)
-    if attribute.mutability is Mutability.IMMUTABLE:
-        return Step((state,), (Refusal(),))
+    if attribute.mutability is Mutability.IMMUTABLE:  # what is unique as well may be refused as taken first
+        is_unique = attribute.uniqueness is not Uniqueness.NONE
+        return Step((state,), (Refusal(BAD_REQUEST | {409}) if is_unique else Refusal(),))
     return None
 
 

@@ -26,7 +26,7 @@ from scim_conformance.scim import urns
 from scim_conformance.scim.exchange import Exchange, Framing, JsonObject, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
 from scim_conformance.scim.path import AttributePath, parse_path
-from scim_conformance.scim.schema import Mutability
+from scim_conformance.scim.schema import Mutability, Returned
 
 _ENDPOINTS = {"User": "/Users", "Group": "/Groups"}
 _PARALLEL_MAX = 32
@@ -233,9 +233,17 @@ class ScimSession:
         )
 
     def read(self, made: Made) -> JsonObject:
-        """Return a resource as a GET shows it now; empty where it is not shown."""
-        response = self.get(made.path).response
-        return response.body if response is not None and isinstance(response.body, dict) else {}
+        """Return a resource as GETs show it now, what its schema returns on request included; empty where none does."""
+        definition = self.capabilities.definitions.get(made.resource_type)
+        attributes = definition.core.attributes if definition is not None else ()
+        on_request = [one.name for one in attributes if one.returned is Returned.REQUEST]
+        targets = [made.path, *([f"{made.path}?attributes={','.join(on_request)}"] if on_request else [])]
+        shown: JsonObject = {}
+        for target in targets:
+            response = self.get(target).response
+            if response is not None and isinstance(response.body, dict):
+                shown = {**response.body, **shown}
+        return shown
 
     # ---- what a test is about
 

@@ -100,7 +100,7 @@ def section(heading: str, cases: Sequence[Case]) -> Iterator[str]:
     yield f"## {heading}"
     yield ""
     for case in cases:
-        yield f"- `{case.id}`: {case.title}"
+        yield f"- `{case.id}`: {cell(case.title)}"
         yield from (f"  - silent: `{name}`" for name in case.silent)
         for name, items in requirements_of(case).items():
             yield f"  - `{name}` by {', '.join(f'`{item}`' for item in items)}"

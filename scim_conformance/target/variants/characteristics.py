@@ -32,7 +32,6 @@ class UserNamesAreImmutable(Service):
     "user-names-are-case-exact",
     touches=["users", "filter"],
     rules={"characteristics": {"User.userName": {"caseExact": True}}},
-    warns=["rfc7643-4.1.1-user-names-ignore-case"],
     under=["rfc"],
     without=["entra", "okta"],
 )
