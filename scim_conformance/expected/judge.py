@@ -18,6 +18,7 @@ from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.effects import applied, created_id, refused, still_there, swept_away, uncertain, vanished
 from scim_conformance.expected.findings import Findings
 from scim_conformance.expected.lists import Query, judge_list, newcomer, type_of
+from scim_conformance.expected.negotiation import headers_account_for
 from scim_conformance.expected.observe import UNLISTED, Lens, marked, observe
 from scim_conformance.expected.outcome import Created, Deleted, Outcome
 from scim_conformance.expected.outcomes import effect_against_the_rules, outcomes
@@ -77,6 +78,8 @@ def judge(world: World, directory: Directory, exchange: Exchange, step: StepRef)
         return Judgement(merged(found.verdicts), directory, is_write=call.operation in WRITES)
     else:
         found.passes((contract_id(world, ids.TOKEN_SERVED),))
+    if headers_account_for(exchange.request, response.status):
+        return _set_aside(case, directory)
     after, chosen, refused_create = _settle(case, directory)
     after = _read_body(case, after, chosen)
     return _judgement(case, directory, after, refused_create=refused_create)
@@ -317,9 +320,20 @@ def _unanswered(world: World, directory: Directory, exchange: Exchange, call: Ca
     return Judgement(checked, directory, touched, is_write=True)
 
 
+def _set_aside(case: _Case, directory: Directory) -> Judgement:
+    """A request that was not looked at, for how it was dressed, has changed nothing."""
+    call = case.call
+    is_write = call.operation in WRITES
+    after = refused(directory, call, case.number) if is_write else directory
+    touched = ((call.resource_type, call.id),) if call.id and call.resource_type else ()
+    return Judgement(merged(case.found.verdicts), after, touched, is_write=is_write)
+
+
 def _without_credentials(case: _Case) -> None:
     """A request without a valid token is refused, and tells nothing (IRU.md M1; reading R113)."""
     status = case.response.status
+    if case.call.operation is Operation.DISCOVERY and _is_success(status):
+        return  # it may be open to everybody (R114)
     requirement = contract_id(case.world, ids.TOKEN_DEMANDED)
     if not 400 <= status < 500:
         case.found.fails(requirement, (Evidence("status", 401, status),))

@@ -13,6 +13,7 @@ from scim_conformance.expected.coverage import core_path
 from scim_conformance.expected.outcome import Outcome
 from scim_conformance.expected.outcomes_retrieve import OK
 from scim_conformance.expected.pages import strangers_left_out
+from scim_conformance.expected.parameters import may_be_refused
 from scim_conformance.expected.refusals import error_type
 from scim_conformance.expected.rules import is_promised
 from scim_conformance.expected.world import World, need
@@ -28,7 +29,6 @@ from scim_conformance.scim.filter import (
     ValueFilter,
     parse_filter,
 )
-from scim_conformance.scim.path import AttributePath
 from scim_conformance.scim.schema import AttributeType, Definition
 
 _BARE_VALUE = re.compile(r"""^[\w.:$-]+\s+(eq|ne|co|sw|ew|gt|ge|lt|le)\s+('[^']*'|[^\s"']+)$""", re.IGNORECASE)
@@ -117,22 +117,13 @@ def _refusals(world: World, call: Call, asked: Asked) -> Iterator[Outcome]:
         yield Outcome(BAD_REQUEST, "", constraints=(error_type(_why_served(call, asked), {400}, ("tooMany",)),))
     elif asked.is_optional or not world.capabilities.filter:
         yield Outcome(BAD_REQUEST if world.capabilities.filter else _NOT_OFFERED, "")
+    elif asked.why_served == ids.FILTER_SERVED_OTHER:  # what it asks for may be nothing for a URL (R71)
+        yield Outcome(frozenset({403}), "")
+        yield Outcome(BAD_REQUEST, "", constraints=(error_type(asked.why_served, {400}, ("sensitive",)),))
     if call.sort_by is not None:
         yield Outcome(BAD_REQUEST | {501}, "")
-    if _may_be_refused(call):
+    if may_be_refused(call):
         yield Outcome(BAD_REQUEST, "")
-
-
-def _may_be_refused(call: Call) -> bool:
-    """Whether a parameter is such that 400 is lawful (R46, R65, R66; a cursor by RFC 9865)."""
-    if call.cursor or (call.attributes is not None and call.excluded is not None):
-        return True
-    if (call.count is not None and call.whole_number_count is None) or (
-        call.start_index is not None and call.whole_number_start is None
-    ):
-        return True
-    names = call.attributes or call.excluded or ()
-    return call.definition is not None and any(not _is_known(name, call.definition) for name in names)
 
 
 def _asked_for_by_idp(world: World, call: Call, tree: Filter) -> str:
@@ -187,9 +178,3 @@ def _orders_truth_values(tree: Filter, definition: Definition) -> bool:
             return attribute is not None and attribute.type in {AttributeType.BOOLEAN, AttributeType.BINARY}
         case _:
             return False
-
-
-def _is_known(name: str, definition: Definition) -> bool:
-    uri, _, rest = name.rpartition(":")
-    top, _, sub = rest.partition(".")
-    return definition.find(core_path(AttributePath(uri, top, sub), definition)) is not None

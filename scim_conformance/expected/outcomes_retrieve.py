@@ -10,6 +10,7 @@ from scim_conformance.expected.call import Call
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.knowledge import Known
 from scim_conformance.expected.outcome import Constraint, Outcome
+from scim_conformance.expected.parameters import may_be_refused
 from scim_conformance.expected.projection import ACTIVE
 from scim_conformance.expected.resource import Existence, Held
 from scim_conformance.expected.rules import own_or
@@ -19,6 +20,8 @@ from scim_conformance.scim.exchange import FOREIGN, Response
 
 OK = frozenset({200})
 NOT_FOUND = frozenset({404})
+_SUFFIX = ".scim"
+"""By which a client may ask for the format (RFC 7644 §3.8); nobody is bound to serve it (R123)."""
 
 
 def retrieve(world: World, directory: Directory, call: Call) -> tuple[Outcome, ...]:
@@ -28,15 +31,16 @@ def retrieve(world: World, directory: Directory, call: Call) -> tuple[Outcome, .
         OK,
         ids.KNOWN_200,
         status_requirement=ids.KNOWN_200,
-        constraints=(shows_that_one(call.id, must_show=True),),
+        constraints=(shows_that_one(call.id, must_show=call.filter is None),),  # with a filter a list too (R70)
     )
+    if held is None and call.id.endswith(_SUFFIX) and directory.owns(call.id.removesuffix(_SUFFIX)):
+        return (Outcome(OK | NOT_FOUND, ""),)
     if held is None:
         return (Outcome(NOT_FOUND, ids.UNKNOWN_404, status_requirement=ids.UNKNOWN_404),)
     if held.existence is Existence.GONE:
         return (Outcome(NOT_FOUND, ids.DELETED_404, status_requirement=ids.DELETED_404),)
     missing = Outcome(NOT_FOUND, "")
-    both = call.attributes is not None and call.excluded is not None
-    unclear = (Outcome(frozenset({400}), ""),) if both or call.filter is not None else ()
+    unclear = (Outcome(frozenset({400}), ""),) if call.filter is not None or may_be_refused(call) else ()
     if held.existence is Existence.MAYBE:
         return (shown, missing, *unclear)
     if is_inactive(held):
