@@ -243,6 +243,26 @@ def test_a_user_without_active_is_active(scim: ScimSession) -> None:
     assert scim.read(scim.user(active=None)).get("active") in {True, None}
 
 
+@requirement("iru-replace-without-active-keeps-users-active")
+def test_a_put_without_active_switches_nobody_off(scim: ScimSession) -> None:
+    """OneLogin's templates may leave the attribute out."""
+    if "iru" not in {scim.contract.id, scim.contract.extends}:
+        pytest.skip("the contract does not say what becomes of a user without active")
+    user = scim.user()
+    body = {name: value for name, value in user.sent.items() if name != "active"}
+    scim.put(user.path, {**body, "title": "Countess"}, reads_back=True)
+    assert scim.read(user).get("active") in {True, None}
+
+
+@requirement("iru-display-name-reads-back-beside-the-formatted-name")
+def test_a_display_name_beside_another_full_name_is_kept(scim: ScimSession) -> None:
+    """Where both are sent and differ, neither takes the other's place."""
+    if "iru" not in {scim.contract.id, scim.contract.extends}:
+        pytest.skip("the contract does not speak of two full names")
+    user = scim.user(displayName="Countess Lovelace", name={"formatted": "Ada Lovelace"})
+    assert str(scim.read(user).get("displayName")).casefold() == "countess lovelace"
+
+
 @requirement("rfc7643-4.1.1-inactive-users-stay-readable")
 def test_an_inactive_user_is_readable(scim: ScimSession) -> None:
     """Whoever is off is not gone."""
