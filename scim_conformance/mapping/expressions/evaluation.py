@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
 
 from scim_conformance.mapping.expressions.dialects import dialect
+from scim_conformance.mapping.expressions.kinds import TEXT_MAX
 from scim_conformance.mapping.expressions.library import Context, Dialect, Function, Library, Undecided
-from scim_conformance.mapping.model import Expression, Fault, Person, Result, Unknown
+from scim_conformance.mapping.model import Expression, Fault, Person, Result, Unknown, Value
 from scim_conformance.mapping.tree import (
     Call,
     Conditional,
@@ -24,7 +26,10 @@ from scim_conformance.mapping.tree import (
 )
 
 ITEMS_MAX: Final = 10_000
-"""Items of a list that a result may have."""
+"""Values in a list or a complex value, those within them included."""
+
+DEPTH_MAX: Final = 16
+NUMBER_MAX: Final = 10**40
 
 
 def evaluate(expression: Expression, person: Person, *, now: datetime | None = None) -> Result:
@@ -131,8 +136,31 @@ def _joined(parts: tuple[Node, ...], context: Context, language: Dialect) -> Res
 
 
 def _bounded(result: Result) -> Result:
-    if isinstance(result, list) and len(result) > ITEMS_MAX:
-        return Unknown(f"the result has more than {ITEMS_MAX:,} items")
-    if isinstance(result, str) and len(result) > 1_000_000:
-        return Unknown("the result has more than 1,000,000 characters")
+    """Return a result, or say that it is beyond what is computed here: too long, too deep, too large a number."""
+    if isinstance(result, str):
+        return result if len(result) <= TEXT_MAX else Unknown(f"a text of more than {TEXT_MAX:,} characters")
+    if isinstance(result, int | float):
+        # Not a number is smaller than nothing, and is refused with the infinite ones.
+        return result if abs(result) < NUMBER_MAX else Unknown("a number that is too large, or none at all")
+    if isinstance(result, list | dict):
+        return Unknown(f"a value of more than {ITEMS_MAX:,} items, or nested deeply") if _is_huge(result) else result
     return result
+
+
+def _is_huge(value: Value) -> bool:
+    level: list[Value] = [value]
+    count = 0
+    for _ in range(DEPTH_MAX):
+        level = [inner for each in level for inner in _inside(each)]
+        count += len(level)
+        if not level:
+            return False
+        if count > ITEMS_MAX:
+            break
+    return True
+
+
+def _inside(value: Value) -> Iterable[Value]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

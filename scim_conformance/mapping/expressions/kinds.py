@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ TEXT_MAX: Final = 1_000_000
 
 PATTERN_MAX: Final = 1_000
 _INTEGER_DIGITS_MAX: Final = 40
-_REPEATS_MAX: Final = 1_000
+_SPELLED_MAX: Final = 10_000
 
 
 def any_value(value: Any) -> Any:
@@ -105,10 +106,36 @@ def pattern(text: str) -> regex.Pattern[str]:
     """Return a compiled regular expression; .NET's and Java's named groups are read as they are written."""
     if len(text) > PATTERN_MAX:
         raise fault(f"a pattern of more than {PATTERN_MAX:,} characters")
-    for count in regex.finditer(r"\{(\d+)(?:,(\d*))?\}", text):
-        if any(digits and (len(digits) > 4 or int(digits) > _REPEATS_MAX) for digits in count.groups()):
-            raise fault(f"a pattern that repeats more than {_REPEATS_MAX:,} times")
+    if _spelled_out(text) > _SPELLED_MAX:
+        raise unknown(f"a pattern that would have more than {_SPELLED_MAX:,} parts with its repeats written out")
     try:
         return regex.compile(text)
     except (regex.error, RecursionError, OverflowError, ValueError, KeyError, IndexError) as error:
         raise fault(f"{shown(text)} is no regular expression: {error}") from None
+
+
+def _spelled_out(text: str) -> int:
+    """Return about how many parts a pattern would have with its counted repeats written out, nested ones too.
+
+    Repeats within repeats multiply, and would fill the memory before any limit on time is reached.
+    """
+    sums, last = [0], 0
+    for part in _PARTS.finditer(text):
+        if part["open"]:
+            sums[-1] += last
+            sums.append(0)
+            last = 0
+        elif part["close"] and len(sums) > 1:
+            last += sums.pop()
+        elif part["least"]:
+            last *= max(int(part["least"]), int(part["most"] or 0), 1)
+        else:
+            sums[-1] += last
+            last = 1
+    return sum(sums) + last
+
+
+_PARTS: Final = re.compile(
+    r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|\{(?P<least>\d{1,9})(?:,(?P<most>\d{0,9}))?\}|(?P<open>\()|(?P<close>\))|.",
+    re.DOTALL,
+)

@@ -403,3 +403,32 @@ def test_gives_up_on_a_pattern_that_never_ends() -> None:
 def test_nests_as_deep_as_anybody_writes() -> None:
     depth = 40
     assert value("ToLower(" * depth + "[city]" + ")" * depth) == "bergen"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a{1000}){1000}", "((a{500}){500}){500}", "a{99999}", "(?:(?:(?:a?){100}){100}){100}x", "a" * 1_001]
+)
+def test_a_pattern_that_would_fill_the_memory_is_not_tried(pattern: str) -> None:
+    result = value('Replace([a], , [b], , "x", , )', {"a": "a" * 5_000, "b": pattern})
+    assert isinstance(result, Unknown | Fault)
+
+
+DEEP: list[object] = []
+for _ in range(900):
+    DEEP = [DEEP]
+
+
+ODD: dict[str, object] = {
+    "a large number": 10**5_000,
+    "a small number": -(10**400),
+    "infinity": float("inf"),
+    "no number": float("nan"),
+    "a deep list": DEEP,
+    "a long list": ["x"] * 10_001,
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("text", ["[a]", "CStr([a])", "BitAnd([a], 1)", "Join([a], [a])", "IIF([a] = 1, 1, 2)"])
+def test_values_beyond_all_measure_are_unknown(text: str, odd: str) -> None:
+    assert isinstance(value(text, {"a": ODD[odd]}), Unknown)  # type: ignore[dict-item]
