@@ -13,6 +13,7 @@ import click
 from scim_conformance.catalogue.command import requirements as requirements_command
 from scim_conformance.cli_init import init
 from scim_conformance.cli_mapping import mapping
+from scim_conformance.cli_providers import providers
 from scim_conformance.cli_report import compare, report
 from scim_conformance.options import DEFAULT_CONTRACT
 
@@ -208,6 +209,7 @@ cli.add_command(requirements_command)
 cli.add_command(report)
 cli.add_command(compare)
 cli.add_command(init)
+cli.add_command(providers)
 
 
 def print_json(value: object) -> None:
