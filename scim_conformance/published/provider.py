@@ -53,11 +53,13 @@ def providers(root: Path) -> dict[str, Provider]:
     found = {}
     for path in sorted((root / "reports" / "providers").glob("*/provider.yaml")):
         told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        if (
-            not isinstance(told, dict)
-            or sorted(told) != sorted(_KEYS)
-            or not all(isinstance(told[k], str) for k in _KEYS)
-        ):
+        if not _is_description(told):
             raise UnknownProvider(f"{path}: it needs {', '.join(_KEYS)}, each a text")
         found[path.parent.name] = Provider(path.parent.name, path.parent, **told)
     return found
+
+
+def _is_description(told: object) -> bool:
+    if not isinstance(told, dict) or told.keys() != set(_KEYS):
+        return False
+    return all(isinstance(value, str) for value in told.values())

@@ -26,7 +26,7 @@ def main():
     port, token = free_port(), secrets.token_hex(16)
     command = Path(sys.executable).with_name("scim2-server")
     arguments = [str(command), "--port", str(port), "--bearer-token", token]
-    with subprocess.Popen(arguments, stdout=sys.stderr) as server:
+    with subprocess.Popen(arguments, stdout=sys.stderr) as server:  # noqa: S603 - our own environment
         deadline = monotonic() + 30
         while not answers(port):
             if server.poll() is not None or monotonic() > deadline:
