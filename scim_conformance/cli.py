@@ -15,6 +15,7 @@ from scim_conformance.cli_init import init
 from scim_conformance.cli_mapping import mapping
 from scim_conformance.cli_providers import providers
 from scim_conformance.cli_report import compare, report
+from scim_conformance.explaining.command import explain
 from scim_conformance.options import DEFAULT_CONTRACT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -206,6 +207,7 @@ def clean(**given: Any) -> None:
 
 
 cli.add_command(requirements_command)
+cli.add_command(explain)
 cli.add_command(report)
 cli.add_command(compare)
 cli.add_command(init)

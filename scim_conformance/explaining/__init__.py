@@ -1,0 +1,1 @@
+"""One requirement as a page, with exchanges that were played for it on the spot."""
