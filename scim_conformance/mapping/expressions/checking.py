@@ -11,7 +11,7 @@ from scim_conformance.documents.problems import shown
 from scim_conformance.mapping.expressions.dialects import dialect
 from scim_conformance.mapping.expressions.library import Argument, Function, Library, Undecided
 from scim_conformance.mapping.expressions.onelogin import FIELDS
-from scim_conformance.mapping.model import Language
+from scim_conformance.mapping.model import Fault, Language
 from scim_conformance.mapping.tree import Call, Conditional, Literal, Node, Operation, Reference, walk
 
 
@@ -116,7 +116,7 @@ def _of_argument(node: Call, argument: Argument, given: Node, library: Library) 
         try:
             library.casts[argument.kind](given.value)
         except Undecided as error:
-            yield Finding(given.at, f"{where}: {error}")
+            yield Finding(given.at, f"{where}: {error}", is_error=isinstance(error.result, Fault))
     elif isinstance(given, Call) and (inner := library.find(given.name)) is not None:
         if inner.returns in _COMPATIBLE.get(argument.kind, ()):
             yield Finding(given.at, f"{where} takes {_a(argument.kind)}, and {given.name} returns {_a(inner.returns)}")

@@ -106,6 +106,8 @@ def pattern(text: str) -> regex.Pattern[str]:
     """Return a compiled regular expression; .NET's and Java's named groups are read as they are written."""
     if len(text) > PATTERN_MAX:
         raise fault(f"a pattern of more than {PATTERN_MAX:,} characters")
+    if _OWN_CONSTRUCT.search(text):
+        raise unknown(f"{shown(text)} holds a construct of the IdP's regular expressions that is not computed here")
     if _spelled_out(text) > _SPELLED_MAX:
         raise unknown(f"a pattern that would have more than {_SPELLED_MAX:,} parts with its repeats written out")
     try:
@@ -134,6 +136,10 @@ def _spelled_out(text: str) -> int:
             last = 1
     return sum(sums) + last
 
+
+_OWN_CONSTRUCT: Final = re.compile(r"\(\?(?:'|n|\(|<\d|<\w+-)|\\[kZe]|\\[pP]\{Is|\[[^\]]*-\[|\[\[:|\{,|&&")
+"""What .NET or Java reads, and the library here does not or in another way: quoted and numbered groups, back references
+by name, balanced groups, classes less others, blocks of characters."""
 
 _PARTS: Final = re.compile(
     r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|\{(?P<least>\d{1,9})(?:,(?P<most>\d{0,9}))?\}|(?P<open>\()|(?P<close>\))|.",

@@ -413,6 +413,23 @@ def test_a_pattern_that_would_fill_the_memory_is_not_tried(pattern: str) -> None
     assert isinstance(result, Unknown | Fault)
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?'n'a)", "(?<o-c>a)", r"\p{IsGreek}", r"(?<n>a)\k<n>", "[a-z-[aeiou]]", "(?n)a", r"a\Z", "(?(n)a|b)", r"\e",
+        "(?<1>a)", "[[:alpha:]]", "a{,3}",
+    ],
+)  # fmt: skip
+def test_a_pattern_that_is_read_in_another_way_here_is_unknown(pattern: str) -> None:
+    text = 'Replace("a", , "' + pattern.replace("\\", "\\\\") + '", , "x", , )'
+    assert isinstance(value(text), Unknown)
+
+
+@pytest.mark.parametrize("pattern", ["[0-9]-[a-z]", r"\d+(?<n>x)", r"(?<=a+)b", r"\p{Lu}", "(?>a+)", "a{2,3}"])
+def test_a_pattern_that_both_read_alike_is_computed(pattern: str) -> None:
+    assert value('Replace("", , "' + pattern.replace("\\", "\\\\") + '", , "x", , )') == ""
+
+
 DEEP: list[object] = []
 for _ in range(900):
     DEEP = [DEEP]

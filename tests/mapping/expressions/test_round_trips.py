@@ -166,7 +166,7 @@ ARGUMENTS = st.one_of(
 
 @pytest.mark.parametrize("language", [Language.ENTRA, Language.OKTA])
 @given(data=st.data(), person=PEOPLE)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_call_brings_an_exception(language: Language, data: st.DataObject, person: Person) -> None:
     library = (entra_dialect() if language is Language.ENTRA else okta_dialect()).library
     function = library.functions[
