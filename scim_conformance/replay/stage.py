@@ -6,6 +6,7 @@ Whatever goes out goes through here: the ledger is told before, the guard is ask
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from urllib.parse import quote
@@ -31,6 +32,9 @@ from scim_conformance.scim.exchange import Exchange, JsonValue, Purpose, Request
 from scim_conformance.scim.lookup import get
 
 _PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6, 2.0)
+
+
+_QUOTED = re.compile(r"[\"']([^\"']*)[\"']")
 
 
 class Stage:
@@ -123,10 +127,15 @@ class Stage:
         self.enter()
         entry = self.announce(request, ref)
 
+        last: list[Exchange] = []
+
         def once(tried: int) -> Exchange:
-            return self._transmit_once(request, entry, ref, purpose, attempt + tried - 1, fault)
+            last[:] = [self._transmit_once(request, entry, ref, purpose, attempt + tried - 1, fault)]
+            return last[0]
 
         def wait(seconds: float) -> None:
+            if purpose is not Purpose.CLEAN_UP:
+                self._adopt(judge(self.world, self.directory, last[0], ref))
             self.wait(seconds, "the endpoint asked to come later", ref)
 
         return Patience(self.session.max_wait_s, wait).send(once) if is_patient else once(1)
@@ -201,15 +210,22 @@ class Stage:
         target = take_apart(request.path)
         if method in READS or not target.resource_type:
             return None
-        values = self._unique_values(request.body, target.resource_type)
+        values = self._unique_values(request.body, target.resource_type) or self._texts_of_ours(request.text or "")
         if method == "POST" and not target.id and not request.path.endswith("/.search"):
-            entry = ledger.intend(target.resource_type, values, _name_in(request.body, target.resource_type, values))
+            entry = ledger.intend(target.resource_type, values, self._name(request, target.resource_type, values))
             self._entries[entry.number] = entry
             return entry
         if target.id:
             ledger.renamed(target.resource_type, target.id, values)
             ledger.written(target.resource_type, target.id)
         return None
+
+    def _texts_of_ours(self, text: str) -> tuple[str, ...]:
+        """Return the names of the play's own in a body that is no JSON: it may be taken for some after all."""
+        return tuple(dict.fromkeys(one for one in _QUOTED.findall(text) if self.marker in one.lower()))
+
+    def _name(self, request: Request, resource_type: str, values: tuple[str, ...]) -> str:
+        return _name_in(request.body, resource_type, values) or (values[0] if request.text and values else "")
 
     def _unique_values(self, body: JsonValue, resource_type: str) -> tuple[str, ...]:
         """Return the values of a body by which its resource can be told from other people's."""

@@ -24,6 +24,9 @@ from scim_conformance.target.service import Service
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
+PROTOCOL = ":protocol"
+"""The name under which a request's headers hold the version of HTTP that it came with."""
+
 LOGGED_REQUESTS = 200_000
 CHUNK_BYTES = 65536
 UNREAD = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
@@ -75,6 +78,7 @@ class Application:
     def read_request(self, environ: Environ) -> ScimRequest:
         """Return the request without its body; empty query parameters are ignored, as in OneLogin's tails."""
         headers = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+        headers[PROTOCOL] = environ.get("SERVER_PROTOCOL", "HTTP/1.1")
         if environ.get("CONTENT_TYPE"):
             headers["Content-Type"] = environ["CONTENT_TYPE"]
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"

@@ -48,6 +48,12 @@ class ScimRequestReader(HTTPRequest):
         self.conn.wfile.write(head.encode("latin-1", "replace") + body)
         self._let_the_client_finish()
 
+    def send_headers(self) -> None:
+        """Write the header of an answer; one that says `Connection: close` is kept to its word (RFC 9112 §9.6)."""
+        fields = {name.lower(): value.lower() for name, value in self.outheaders}
+        self.close_connection = self.close_connection or fields.get(b"connection") == b"close"
+        super().send_headers()
+
     def _let_the_client_finish(self) -> None:
         """Read what the client still sends: closing over unread bytes resets the connection, and the answer is lost."""
         left = LINGER_BYTES

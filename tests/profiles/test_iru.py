@@ -53,6 +53,8 @@ LOWERED = {
     "okta-inactive-user-is-found": "W7, A11",
     "okta-inactive-user-stays-readable": "W7, A11",
     "onelogin-inactive-user-is-found": "W7, A11",
+    "rfc7644-3.8-a-charset-of-utf-8-is-accepted": "W11",
+    "rfc7644-3.8-answers-name-no-other-charset": "W11",
     "http-etag-is-an-entity-tag": "W9",
     "rfc7644-3.14-single-resources-carry-an-etag": "W9",
     "rfc7644-3.9-excluded-attributes-are-left-out": "W9",

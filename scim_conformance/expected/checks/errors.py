@@ -19,6 +19,9 @@ SCIM_TYPES = frozenset({
 })  # fmt: skip
 """Keywords of RFC 7644 §3.12 Table 9 and, in the last line, of RFC 9865 §2.1."""
 
+STATUSES_WITH_TYPE = frozenset({400, 403, 409, 412, 413, 415, 422, 501})
+"""Statuses that say that something is wrong with what was sent, and of which a keyword may say what."""
+
 NO_FAULT = frozenset({501, 503})
 """501 says that a feature is not offered (R120), 503 that the endpoint is overloaded (R116): neither is a fault."""
 
@@ -88,6 +91,16 @@ def scim_type_is_known(answer: Answer) -> Iterator[Evidence]:
     scim_type = answer.member("scimType")
     if scim_type not in SCIM_TYPES:
         yield Evidence("$.scimType", "a keyword of RFC 7644 Table 9", shown(scim_type))
+
+
+@check(
+    "rfc7644-3.12-scim-type-fits-the-status",
+    applies=lambda answer: is_scim_error(answer) and answer.member("scimType") in SCIM_TYPES,
+)
+def scim_type_fits_the_status(answer: Answer) -> Iterator[Evidence]:
+    """A keyword of RFC 7644 Table 9 beside a status that it does not explain; near neighbours of 400 pass (R112)."""
+    if answer.status not in STATUSES_WITH_TYPE:
+        yield Evidence("status", f"one that {answer.member('scimType')} explains", answer.status)
 
 
 @check(

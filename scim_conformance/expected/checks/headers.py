@@ -10,7 +10,7 @@ from scim_conformance.expected.checks.answer import Answer, Kind
 from scim_conformance.expected.checks.applies import is_created, is_one_resource
 from scim_conformance.expected.checks.meta import meta_of, path_of
 from scim_conformance.expected.checks.registry import check
-from scim_conformance.scim.exchange import JsonValue
+from scim_conformance.scim.exchange import Framing, JsonValue
 from scim_conformance.scim.lookup import get
 from scim_conformance.scim.uris import comparable, same_resource
 
@@ -97,6 +97,17 @@ def too_many_requests_says_how_long(answer: Answer) -> Iterator[Evidence]:
     value = answer.response.headers.get("Retry-After", "").strip()
     if not (value.isascii() and value.isdigit()):
         yield Evidence("header Retry-After", "a number of seconds", value or None)
+
+
+@check(
+    "http-answers-to-http-1.0-are-not-chunked",
+    applies=lambda answer: answer.request.framing is Framing.HTTP_1_0,
+)
+def answers_to_http_1_0_are_not_chunked(answer: Answer) -> Iterator[Evidence]:
+    """`Transfer-Encoding` in the answer to a request of HTTP/1.0."""
+    coding = answer.response.headers.get("Transfer-Encoding")
+    if coding:
+        yield Evidence("header Transfer-Encoding", None, coding)
 
 
 def _is_patch(answer: Answer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from scim_conformance.scim.exchange import Request
 
 SCIM_JSON = "application/scim+json"
 JSON = "application/json"
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _REFUSED = frozenset({406, 415})
 
 
@@ -109,6 +111,17 @@ def json_media_type_is_accepted(answer: Answer) -> Iterator[Evidence]:
     """A refusal of plain JSON, in a body or as what is asked for."""
     if answer.status in _REFUSED:
         yield Evidence("status", f"{JSON} accepted", answer.status)
+
+
+@check(
+    "rfc7644-3.8-answers-name-no-other-charset",
+    applies=lambda answer: answer.response.media_type in {JSON, SCIM_JSON} and answer.response.body is not None,
+)
+def answers_name_no_other_charset(answer: Answer) -> Iterator[Evidence]:
+    """A charset beside the media type of JSON that is not UTF-8; US-ASCII is a part of it."""
+    found = _CHARSET.search(answer.response.headers.get("Content-Type", ""))
+    if found and found.group(1).lower() not in {"utf-8", "utf8", "us-ascii"}:
+        yield Evidence("header Content-Type", "charset=utf-8, or none", found.group(1))
 
 
 def _other_than(right: set[str], answer: Answer) -> Iterator[Evidence]:

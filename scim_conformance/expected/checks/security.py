@@ -17,6 +17,8 @@ REDACTED = "[redacted]"
 """What stands in an exchange where one of the run's secrets stood."""
 
 _PASSWORD_LENGTH_MIN = 6
+_LOOKED_THROUGH = 20
+"""So many resources of a list are looked through: what puts a token into one puts it into each."""
 _TRACES = re.compile(
     r"Traceback \(most recent call last\)"
     r"|^\s*File \"[^\"]+\", line \d+"
@@ -64,6 +66,18 @@ def errors_keep_secrets_to_themselves(answer: Answer) -> Iterator[Evidence]:
             yield Evidence(at, "no credentials", REDACTED)
         elif password and password in text:
             yield Evidence(at, "no password", "the password that was sent")
+
+
+@check("http-answers-hold-no-token", applies=lambda answer: not is_error(answer))
+def answers_hold_no_token(answer: Answer) -> Iterator[Evidence]:
+    """The token of the request in the header or the text of an answer that is no error."""
+    for name, value in answer.response.headers.items():
+        if REDACTED in value:
+            yield Evidence(f"header {name}", "no credentials", REDACTED)
+    for seen in answer.resources[:_LOOKED_THROUGH]:
+        for at, text in _strings(seen.at, seen.resource):
+            if REDACTED in text:
+                yield Evidence(at, "no credentials", REDACTED)
 
 
 def _texts(answer: Answer) -> Iterator[tuple[str, str]]:
