@@ -82,21 +82,24 @@ SCALARS = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | TEXT
 PEOPLE = st.dictionaries(st.sampled_from(["a", "b", "c"]), SCALARS | st.lists(SCALARS, max_size=3), max_size=3)
 
 
-def _entra(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    compared = st.builds(
-        lambda operator, left, right: Operation(operator, (left, right)),
-        st.sampled_from(["=", "<>", "<", ">", "<=", ">="]),
-        inner.filter(lambda node: not isinstance(node, Operation)),
-        inner.filter(lambda node: not isinstance(node, Operation)),
-    )
-    arguments = st.lists(st.none() | inner | compared, max_size=4).map(tuple).filter(lambda given: given != (None,))
-    return st.builds(Call, NAME, arguments)
+@st.composite
+def _entra_calls(draw: st.DrawFn, inner: st.SearchStrategy[Node]) -> Node:
+    """A call whose arguments are values, comparisons of two values, or left empty."""
+    arguments: list[Node | None] = []
+    for _ in range(draw(st.integers(0, 4))):
+        kind = draw(st.sampled_from(["empty", "value", "value", "comparison"]))
+        if kind == "comparison":
+            operator = draw(st.sampled_from(["=", "<>", "<", ">", "<=", ">="]))
+            arguments.append(Operation(operator, (draw(inner), draw(inner))))
+        else:
+            arguments.append(draw(inner) if kind == "value" else None)
+    return Call(draw(NAME), () if arguments == [None] else tuple(arguments))
 
 
 ENTRA_TREES = st.recursive(
     st.builds(Reference, st.from_regex(r"[A-Za-z_][A-Za-z0-9_.]{0,9}", fullmatch=True))
     | st.builds(Literal, TEXT | NUMBER),
-    _entra,
+    _entra_calls,
     max_leaves=12,
 )
 
