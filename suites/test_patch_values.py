@@ -173,23 +173,35 @@ def test_a_part_of_the_value_that_matches_is_removed_alone(scim: ScimSession) ->
     user = scim.user(addresses=[work, {**work, "type": "home"}])
     if status_of(modify(scim, user, remove('addresses[type eq "work"].streetAddress'))) in DONE:
         by_type = {one.get("type"): one for one in scim.read(user).get("addresses") or []}
-        assert not by_type["work"].get("streetAddress")
-        assert by_type["work"].get("locality") == "London"
-        assert by_type["home"].get("streetAddress") == work["streetAddress"]
+        assert not by_type.get("work", {}).get("streetAddress")
+        assert by_type.get("work", {}).get("locality") == "London"
+        assert by_type.get("home", {}).get("streetAddress") == work["streetAddress"]
 
 
-@requirement("rfc7644-3.5.2-a-new-primary-value-takes-the-mark")
-@requirement("rfc7644-3.5.2-primary-values-are-accepted")
-@pytest.mark.parametrize("how", ["add", "replace-part", "replace-value"])
-def test_there_is_one_primary_value_after_another_was_marked(scim: ScimSession, how: str) -> None:
-    """The service provider takes the mark from the other one."""
-    user = caller(scim, {**WORK, "primary": True}, HOME)
-    operation = {
+def marking(how: str) -> dict:
+    """Return an operation that makes another number than the one at work primary."""
+    return {
         "add": add("phoneNumbers", [{**MOBILE, "primary": True}]),
         "replace-part": replace('phoneNumbers[type eq "home"].primary', True),
         "replace-value": replace('phoneNumbers[type eq "home"]', {**HOME, "primary": True}),
     }[how]
-    assert status_of(modify(scim, user, operation)) in DONE
+
+
+@requirement("rfc7644-3.5.2-primary-values-are-accepted")
+@pytest.mark.parametrize("how", ["add", "replace-part", "replace-value"])
+def test_another_value_may_become_the_primary_one(scim: ScimSession, how: str) -> None:
+    """The client cannot know which one is primary now."""
+    user = caller(scim, {**WORK, "primary": True}, HOME)
+    assert status_of(modify(scim, user, marking(how))) in DONE
+
+
+@requirement("rfc7644-3.5.2-a-new-primary-value-takes-the-mark")
+@pytest.mark.parametrize("how", ["add", "replace-part", "replace-value"])
+def test_there_is_one_primary_value_after_another_was_marked(scim: ScimSession, how: str) -> None:
+    """The service provider takes the mark from the other one."""
+    user = caller(scim, {**WORK, "primary": True}, HOME)
+    if status_of(modify(scim, user, marking(how))) not in DONE:
+        pytest.skip("the mark was refused, which the judge has judged")
     marked = [one for one in scim.read(user).get("phoneNumbers") or [] if one.get("primary") is True]
     assert [digits(one) for one in marked] in ([digits(MOBILE if how == "add" else HOME)], [])
 

@@ -127,7 +127,8 @@ def _omitted_active(world: World, fact: Fact, number: int) -> Fact:
 def _emptied(world: World, kind: str, before: State, sent: State) -> State:
     """Adjust what null and [] leave: nothing (R74), but of a required attribute the old value may stay (R77)."""
     for key, fact in sent.items():
-        if not isinstance(fact.knowledge, Known) or fact.knowledge.value is not None:
+        is_empty_name = key == _NAMES.get(kind) and isinstance(fact.knowledge, OneOf)
+        if not is_empty_name and (not isinstance(fact.knowledge, Known) or fact.knowledge.value is not None):
             continue
         old = before.get(key)
         if key == _NAMES.get(kind):

@@ -35,7 +35,7 @@ def set_single(
     """Return what may come of an add or replace on a singular attribute; a complex one is merged (R97)."""
     op, value = sent.op, sent.value
     operation = (ids.ADD_SETS if op == "add" else ids.REPLACE_SETS,)
-    if is_unassigned(value):
+    if is_unassigned(value) or (value == "" and key_of(path) == NAMES.get(context.kind)):
         if op == "add":  # nothing is added; the RFC does not say whether that is an error
             return Step((state,), (Refusal(),))
         return _cleared(context, state, path, attribute, needs)
