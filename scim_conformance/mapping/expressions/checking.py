@@ -27,6 +27,8 @@ class Finding:
 
 _OKTA_CLAIMS: Final = frozenset({"access", "session"})
 
+_CHECKS_FOR_NULL: Final = frozenset({"IsNull", "IsNullOrEmpty", "IsPresent"})
+
 _NOT_IN_CONDITIONS: Final = ("Convert.", "Arrays.", "Time.")
 
 
@@ -74,6 +76,10 @@ def _of_call(node: Call, function: Function, library: Library) -> Iterator[Findi
         yield Finding(node.at, why, f"write {function.name}", is_error=False)
     if function.remark:
         yield Finding(node.at, function.remark, is_error=False)
+    if function.name == "Switch" and isinstance(asked := node.arguments[0] if node.arguments else None, Call):
+        if asked.name in _CHECKS_FOR_NULL:
+            why = f"Microsoft advises against {asked.name} as the source of Switch"
+            yield Finding(asked.at, why, 'use the attribute, and "" as a key', is_error=False)
     if miscount := function.miscount(_count(node, function)):
         yield Finding(node.at, f"{node.name} {miscount}", f"its form is {_form(function)}")
         return

@@ -169,15 +169,24 @@ def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
         if error.token.type != "$END":
             at = error.token.start_pos or 0
     why, mend = _misplaced_sign(text[at : at + 1], expected)
+    if "STRING" not in expected and _is_entra(expected) and (joint := _JOINT.match(text, at)):
+        why, mend = f"{joint[0]} is not there in Entra ID's conditions", "nest one IIF in another"
     if not why:
         nearest = _EXPECTED if at < len(text) else (*_EXPECTED[-3:], *_EXPECTED)
         why = next((why for terminal, why in nearest if terminal in expected), "the end is expected")
     return ExpressionError(text, at, why, mend)
 
 
+_JOINT: Final = re.compile(r"(?:and|or)\b|&&|\|\|", re.IGNORECASE)
+
+
+def _is_entra(expected: set[str]) -> bool:
+    return not expected.isdisjoint({"STRING", "COMPARISON", "COMMA"}) and "EQUAL" not in expected
+
+
 def _misplaced_sign(sign: str, expected: set[str]) -> tuple[str, str]:
     """What is wrong with a sign that people often write by mistake, and the mend; nothing for another sign."""
-    is_entra = not expected.isdisjoint({"STRING", "COMPARISON", "COMMA"}) and "EQUAL" not in expected
+    is_entra = _is_entra(expected)
     match sign:
         case "" | " ":
             return "", ""

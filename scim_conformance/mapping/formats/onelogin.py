@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -124,8 +125,14 @@ def _joined(target: str, key: str, depth: int) -> str:
 
 
 def _item(target: str, item: JsonValue, number: int, count: int) -> str:
-    """Return the path of a list's item: by its type where that is a constant, else by its number if it is not alone."""
-    kind = item.get("type") if isinstance(item, dict) else None
+    """Return the path of a list's item: by what is constant in it, or by its value, where it is not alone."""
+    if not isinstance(item, dict):
+        return target if count == 1 else f"{target}[{number}]"
+    kind, value = item.get("type"), item.get("value")
     if isinstance(kind, str) and kind and "{$" not in kind:
-        return f'{target}[type eq "{kind}"]'
-    return target if count == 1 else f"{target}[{number}]"
+        return f"{target}[type eq {json.dumps(kind)}]"
+    if count == 1:
+        return target
+    if item.get("primary") is True:
+        return f"{target}[primary eq true]"
+    return f"{target}[value eq {json.dumps(value)}]" if isinstance(value, str) else f"{target}[{number}]"

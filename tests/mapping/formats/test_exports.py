@@ -322,7 +322,7 @@ class TestOneLogin:
             'emails[type eq "work"].value': "kari@fjord.example",
             'emails[type eq "work"].type': "work",
             'emails[type eq "work"].primary': True,
-            "emails[1].value": "Kari.Nes@fjord.example",
+            'emails[value eq "{$parameters.second}"].value': "Kari.Nes@fjord.example",
             f"{ENTERPRISE}:department": "Sea",
             f"{ENTERPRISE}:manager.value": Unknown(
                 "the parameter boss is set by a rule, whose conditions only the tenant knows"
@@ -366,6 +366,27 @@ class TestOneLogin:
             value["template"]["emails"] = {"value": "{$user.email}"}
 
         assert "emails.value" in rows(user(changed(tmp_path, "onelogin.json", change)))
+
+    @pytest.mark.parametrize(
+        ("emails", "paths"),
+        [
+            ([{"value": "{$user.email}"}], ["emails.value"]),
+            (
+                [{"value": "{$user.email}", "primary": True}, {"value": "a", "type": "{$user.title}"}],
+                [
+                    "emails[primary eq true].value",
+                    "emails[primary eq true].primary",
+                    'emails[value eq "a"].value',
+                    'emails[value eq "a"].type',
+                ],
+            ),
+            (["{$user.email}", "a"], ["emails[0]", "emails[1]"]),
+            ([{"display": "a"}, {"value": 'q"'}], ["emails[0].display", 'emails[value eq "q\\""].value']),
+        ],
+    )
+    def test_items_of_a_list_are_told_apart(self, tmp_path: Path, emails: Any, paths: list[str]) -> None:
+        mapping = user(changed(tmp_path, "onelogin.json", lambda value: value["template"].update(emails=emails)))
+        assert [row.target for row in mapping.attributes if row.target.startswith("emails")] == paths
 
     def test_a_transformation_is_unknown(self, tmp_path: Path) -> None:
         def change(value: Any) -> None:
