@@ -61,13 +61,14 @@ def _built(idp: Idp, resource_type: str, sent: Sequence[Sent]) -> JsonObject:
     if idp is Idp.ENTRA and resource_type == "User":
         schemas.append(urns.ENTERPRISE_USER)
     body: JsonObject = {"schemas": schemas}
+    puts = _Puts(body)
     for one in sent:
         if isinstance(one.value, Unknown | Fault) or one.value is None or not one.target.is_readable:
             continue
         uri = one.target.path.schema_uri
         if uri and uri not in schemas and idp is not Idp.ENTRA:
             schemas.append(uri)
-        _put(body, one.target, one.value)
+        puts.put(one.target, one.value)
     if idp is Idp.ENTRA:
         _mark_primary(body)
         body["meta"] = {"resourceType": resource_type}
@@ -75,54 +76,61 @@ def _built(idp: Idp, resource_type: str, sent: Sequence[Sent]) -> JsonObject:
     return body
 
 
-def _put(body: JsonObject, target: Target, value: JsonValue) -> None:
-    """Set a value at its target, making what is above it."""
-    holder: JsonObject = body
-    path = target.path
-    if path.schema_uri:
-        holder = _object_in(holder, path.schema_uri)
-    is_list = bool(target.chosen) or bool(target.parent and target.parent.multi_valued)
-    if not path.sub:
-        if target.chosen or (target.attribute is not None and target.attribute.multi_valued):
-            value = [_as_entry(part, target) for part in (value if isinstance(value, list) else [value])]
-        elif path.name.lower() == "manager" and path.schema_uri and isinstance(value, str):
-            value = {"value": value}
-        holder[find_key(holder, path.name) or path.name] = value
-    elif is_list:
-        _entry(holder, target)[path.sub] = value
-    else:
-        _object_in(holder, path.name)[path.sub] = value
+class _Puts:
+    """A body in the making. Names compare without regard to case, and the first spelling stays."""
+
+    def __init__(self, body: JsonObject) -> None:
+        self._body = body
+        self._spelled: dict[tuple[int, str], str] = {}
+
+    def put(self, target: Target, value: JsonValue) -> None:
+        """Set a value at its target, making what is above it."""
+        path = target.path
+        holder = self._object_in(self._body, path.schema_uri) if path.schema_uri else self._body
+        name = self._name(holder, path.name)
+        if not path.sub:
+            holder[name] = _whole(target, value)
+        elif target.chosen or (target.parent is not None and target.parent.multi_valued):
+            self._entry(holder, name, target)[path.sub] = value
+        else:
+            self._object_in(holder, name)[path.sub] = value
+
+    def _name(self, holder: JsonObject, name: str) -> str:
+        return self._spelled.setdefault((id(holder), name.lower()), name)
+
+    def _object_in(self, holder: JsonObject, name: str) -> JsonObject:
+        key = self._name(holder, name)
+        found = holder.get(key)
+        if not isinstance(found, dict):
+            found = holder[key] = {}
+        return found
+
+    def _entry(self, holder: JsonObject, name: str, target: Target) -> JsonObject:
+        """Return the entry of a list that a target chooses, made where it is not there."""
+        entries = holder.get(name)
+        if not isinstance(entries, list):
+            entries = holder[name] = []
+        for entry in entries:
+            if isinstance(entry, dict) and all(entry.get(key) == value for key, value in target.chosen):
+                return entry
+        made: JsonObject = dict(target.chosen)
+        entries.append(made)
+        return made
+
+
+def _whole(target: Target, value: JsonValue) -> JsonValue:
+    """Return the value of a whole attribute: a list where it is multi-valued, Entra ID's manager as an object."""
+    if target.chosen or (target.attribute is not None and target.attribute.multi_valued):
+        return [_as_entry(part, target) for part in (value if isinstance(value, list) else [value])]
+    if target.path.name.lower() == "manager" and target.path.schema_uri and isinstance(value, str):
+        return {"value": value}
+    return value
 
 
 def _as_entry(part: JsonValue, target: Target) -> JsonValue:
     has_value = target.attribute is not None and target.attribute.sub("value") is not None
     entry: JsonValue = {"value": part} if has_value and not isinstance(part, dict) else part
     return {**dict(target.chosen), **entry} if isinstance(entry, dict) else entry
-
-
-def _object_in(holder: JsonObject, name: str) -> JsonObject:
-    key = find_key(holder, name) or name
-    found = holder.get(key)
-    if not isinstance(found, dict):
-        found = {}
-        holder[key] = found
-    return found
-
-
-def _entry(holder: JsonObject, target: Target) -> JsonObject:
-    """Return the entry of a list that a target chooses, made where it is not there."""
-    key = find_key(holder, target.path.name) or target.path.name
-    entries = holder.get(key)
-    if not isinstance(entries, list):
-        entries = []
-        holder[key] = entries
-    chosen = dict(target.chosen)
-    for entry in entries:
-        if isinstance(entry, dict) and all(entry.get(name) == value for name, value in chosen.items()):
-            return entry
-    made: JsonObject = dict(chosen)
-    entries.append(made)
-    return made
 
 
 def _mark_primary(body: JsonObject) -> None:

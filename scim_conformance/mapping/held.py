@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scim_conformance.expected.directory import Directory
 from scim_conformance.expected.knowledge import Fact, Known, Members, OneOf
 from scim_conformance.expected.projection import project
-from scim_conformance.expected.rules import Grade, definition_of, grade_of, keeps_first_email
+from scim_conformance.expected.rules import Grade, definition_of, grade_of, keeps_first_email, rules_of
 from scim_conformance.expected.world import World
 from scim_conformance.scim.attributes import is_unassigned, values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
@@ -31,6 +31,12 @@ def held_of(world: World, resource_type: str, body: JsonObject) -> Held:
     """Return what the contract keeps of a body that is sent to create a resource."""
     held = Held({}, {}, {})
     definition = definition_of(world, resource_type)
+    strange = _strange(world, resource_type, body)
+    for uri in strange:
+        container = body[uri]
+        parts = container.items() if isinstance(container, dict) else [("", container)]
+        held.lost.update((f"{uri}:{name}", value) for name, value in parts)
+    body = {name: value for name, value in body.items() if name not in strange}
     for fact in project(world, Directory.empty(), resource_type, body, 1).values():
         shown = _shown(fact, body)
         if not fact.sent or is_unassigned(shown):
@@ -45,6 +51,14 @@ def held_of(world: World, resource_type: str, body: JsonObject) -> Held:
     if further:
         held.lost["emails, beyond the first"] = further
     return held
+
+
+def _strange(world: World, resource_type: str, body: JsonObject) -> frozenset[str]:
+    """Return the extensions of a body that neither the schemas nor the contract know: nothing is held of them."""
+    definition, rules = definition_of(world, resource_type), rules_of(world, resource_type)
+    known = {uri.lower() for uri in definition.schema_uris} if definition is not None else set()
+    known |= {rule.path.rpartition(":")[0].lower() for rule in rules.attributes} if rules is not None else set()
+    return frozenset(name for name in body if ":" in name and name.lower() not in known)
 
 
 def _shown(fact: Fact, body: JsonObject) -> JsonValue:

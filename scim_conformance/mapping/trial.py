@@ -29,11 +29,12 @@ from scim_conformance.scim.exchange import JsonValue
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of one resource type with its target taken apart."""
+    """A row of one resource type with its target taken apart; `read` are the attributes of the person that it reads."""
 
     mapping: AttributeMapping
     target: Target
     resource_type: str
+    read: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -136,7 +137,12 @@ def _rows(mapped: ObjectMapping | None, world: World, resource_type: str) -> tup
     if mapped is None:
         return ()
     return tuple(
-        Row(row, target_of(row.target, world, resource_type), resource_type)
+        Row(
+            row,
+            target_of(row.target, world, resource_type),
+            resource_type,
+            read_by(row.source) if row.source is not None else (),
+        )
         for row in mapped.attributes
         if row.flow is not Flow.NEVER
     )
@@ -167,7 +173,7 @@ def _trial(
 
 
 def _sent(idp: Idp, row: Row, record: Mapping[str, JsonValue], population: Population) -> Sent:
-    raw = result_of(row.mapping.source, record, population)
+    raw = _result(row, record, population)
     uses_default = raw is None and row.mapping.default is not None
     value: Result = row.mapping.default if uses_default else raw
     return Sent(
@@ -181,20 +187,18 @@ def _sent(idp: Idp, row: Row, record: Mapping[str, JsonValue], population: Popul
 
 
 def _reads_nothing(row: Row, record: Mapping[str, JsonValue], population: Population) -> bool:
-    read = read_by(row.mapping.source) if row.mapping.source is not None else ()
-    known = population.known
+    known, read = population.known, row.read
     return bool(read) and all(record.get(name) in (None, "", []) and (known is None or name in known) for name in read)
 
 
-def result_of(source: Expression | None, record: Mapping[str, JsonValue], population: Population) -> Result:
-    """Return what an expression gives for a person; unknown where it reads what an invented directory does not have."""
-    if source is None:
+def _result(row: Row, record: Mapping[str, JsonValue], population: Population) -> Result:
+    """Return what a row gives for a person; unknown where it reads what an invented directory does not have."""
+    if row.mapping.source is None:
         return None
-    if population.known is not None:
-        missing = next((name for name in read_by(source) if name not in population.known), "")
-        if missing:
-            return Unknown(f"the invented people have no {missing}; give --people")
-    return evaluate(source, record)
+    if population.known is not None and not population.known.issuperset(row.read):
+        missing = next(name for name in row.read if name not in population.known)
+        return Unknown(f"the invented people have no {missing}; give --people")
+    return evaluate(row.mapping.source, record)
 
 
 def read_by(source: Expression) -> tuple[str, ...]:

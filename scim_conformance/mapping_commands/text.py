@@ -13,6 +13,8 @@ from scim_conformance.report.text import counted, excerpt, shorten
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 
 PEOPLE_MAX = 6
+NAMES_MAX = 24
+ROWS_MAX = 200
 WORDS: Mapping[str, str] = {"pass": "ok", "fail": "FAIL", "warn": "warn", "note": "-"}
 NOTE = "note"
 
@@ -63,7 +65,12 @@ def _persons(document: Mapping[str, JsonValue], console: Console) -> Table:
 
 def _names(value: JsonValue) -> str:
     assert isinstance(value, dict)
-    return ", ".join(shorten(name.rpartition(":")[2], 40) for name in value) or "-"
+    return _some([shorten(name.rpartition(":")[2], 40) for name in value], NAMES_MAX) or "-"
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    further = len(names) - most
+    return ", ".join(names[:most]) + (f" and {further} more" if further > 0 else "")
 
 
 def _print_findings(document: Mapping[str, JsonValue], console: Console) -> None:
@@ -95,7 +102,7 @@ def _print_notes(document: Mapping[str, JsonValue], notes: Sequence[JsonObject],
         console.print(words(console, f"{counted(len(notes) + len(remarks), 'note')}:"))
     for name in dict.fromkeys(str(note["requirement"]) for note in notes):
         about = [_about(note) for note in notes if note["requirement"] == name]
-        console.print(words(console, f"  {titles[name]['title']} Not so: {', '.join(about)}"))
+        console.print(words(console, f"  {titles[name]['title']} Not so: {_some(about, NAMES_MAX)}"))
     for remark in remarks:
         console.print(words(console, f"  {remark}"))
 
@@ -114,9 +121,7 @@ def _said(value: JsonValue) -> str:
 def _people(finding: JsonObject) -> str:
     if finding["everybody"]:
         return "everybody"
-    people = _texts(finding["people"])
-    further = len(people) - PEOPLE_MAX
-    return ", ".join(people[:PEOPLE_MAX]) + (f" and {further} more" if further > 0 else "")
+    return _some(_texts(finding["people"]), PEOPLE_MAX)
 
 
 def _print_verdict(document: Mapping[str, JsonValue], console: Console) -> None:

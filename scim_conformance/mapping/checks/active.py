@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scim_conformance.mapping.checks.common import Cell, always, for_idp, is_expression, those, with_users
 from scim_conformance.mapping.checks.registry import Remark, check
 from scim_conformance.mapping.model import Flow, Idp
-from scim_conformance.mapping.trial import Attempt, read_by
+from scim_conformance.mapping.trial import Attempt
 from scim_conformance.scim.exchange import JsonValue
 
 ACTIVE = "active"
@@ -64,8 +64,7 @@ def _contradicts(cell: Cell) -> bool:
 def covers_everybody(attempt: Attempt) -> Iterator[Remark]:
     """The source accountEnabled where IsSoftDeleted belongs."""
     for row in attempt.named(ACTIVE):
-        read = read_by(row.mapping.source) if row.mapping.source is not None else ()
-        if "accountEnabled" in read and "IsSoftDeleted" not in read:
+        if "accountEnabled" in row.read and "IsSoftDeleted" not in row.read:
             yield Remark(ACTIVE, "IsSoftDeleted as the source", "accountEnabled", row)
 
 

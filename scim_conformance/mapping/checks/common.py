@@ -10,7 +10,7 @@ from scim_conformance.mapping.checks.registry import Applies, Remark
 from scim_conformance.mapping.model import Idp
 from scim_conformance.mapping.sent import Sent, Trial
 from scim_conformance.mapping.targets import Kept
-from scim_conformance.mapping.trial import Attempt, Row, read_by
+from scim_conformance.mapping.trial import Attempt, Row
 from scim_conformance.scim.exchange import JsonValue
 
 NAMES = frozenset({"displayname", "name.formatted", "name.givenname", "name.familyname", "name.middlename"})
@@ -59,9 +59,8 @@ class Cell:
     @property
     def raw(self) -> tuple[str, ...]:
         """The texts of the person that the row reads."""
-        source = self.row.mapping.source
         found: list[str] = []
-        for name in read_by(source) if source is not None else ():
+        for name in self.row.read:
             value = self.trial.record.get(name)
             found.extend(part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str))
         return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from scim_conformance.expected.rules import definition_of, rules_of
@@ -28,12 +29,15 @@ _READ_ONLY = "mapping-read-only-attributes-are-left-out"
 @check(_KNOWN, applies=with_users, after=("mapping-okta-values-are-chosen-by-a-filter",))
 def are_known(attempt: Attempt) -> Iterator[Remark]:
     """Targets that no schema has and that come close to an attribute of the contract."""
+    taken = Counter(row.target.name for row in attempt.rows)
+    paths = {kind: tuple(_paths(attempt, kind)) for kind in ("User", "Group")}
     for row in (*attempt.rows, *attempt.group_rows):
         target = row.target
         if not target.is_readable:
             yield Remark(target.name, "a SCIM path", target.text, row)
         elif target.attribute is None and target.kept is Kept.NO and not _is_old(target.path.schema_uri):
-            meant = _nearest(row, attempt)
+            free = [path for path in paths[row.resource_type] if not taken[path.lower().rpartition(":")[2]]]
+            meant = _nearest(row, free)
             if meant:
                 yield Remark(meant.lower().rpartition(":")[2], meant, target.text, row)
 
@@ -42,15 +46,12 @@ def _is_old(uri: str) -> bool:
     return bool(uri) and not uri.lower().startswith(SCIM_2)
 
 
-def _nearest(row: Row, attempt: Attempt) -> str:
-    """Return the attribute of the contract that a target misses by little, empty where there is none."""
+def _nearest(row: Row, paths: Sequence[str]) -> str:
+    """Return the attribute of these that a target misses by little, empty where there is none."""
     written = _plain(row.target.name)
-    taken = {other.target.name for other in attempt.rows if other is not row}
     best, likeness = "", NEAR
-    for path in _paths(attempt, row.resource_type):
+    for path in paths:
         uri, _, rest = path.rpartition(":")
-        if rest.lower() in taken:
-            continue
         if row.target.path.schema_uri:
             if uri and _is_meant_for_enterprise(row.target.text, rest):
                 return path

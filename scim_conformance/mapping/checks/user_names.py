@@ -19,7 +19,7 @@ from scim_conformance.mapping.checks.common import (
 from scim_conformance.mapping.checks.registry import Remark, check
 from scim_conformance.mapping.model import Idp
 from scim_conformance.mapping.tree import Literal, Template, walk
-from scim_conformance.mapping.trial import Attempt, read_by
+from scim_conformance.mapping.trial import Attempt
 
 USER_NAME = "username"
 GUEST_MARK = "#EXT#"
@@ -37,7 +37,7 @@ def come_from_the_person(attempt: Attempt) -> Iterator[Remark]:
         if source is None:
             if row.mapping.default is not None:
                 yield Remark(row.target.name, "an attribute of the person", row.mapping.default, row)
-        elif not read_by(source) and all(isinstance(node, Literal | Template) for node in walk(source.tree)):
+        elif not row.read and all(isinstance(node, Literal | Template) for node in walk(source.tree)):
             yield Remark(row.target.name, "an attribute of the person", source.text, row)
 
 
