@@ -36,7 +36,8 @@ def are_known(attempt: Attempt) -> Iterator[Remark]:
         if not target.is_readable:
             yield Remark(target.name, "a SCIM path", target.text, row)
         elif target.attribute is None and target.kept is Kept.NO and not _is_old(target.path.schema_uri):
-            free = [path for path in paths[row.resource_type] if not taken[path.lower().rpartition(":")[2]]]
+            names = ((path, path.lower().rpartition(":")[2]) for path in paths[row.resource_type])
+            free = [path for path, name in names if taken[name] <= (name == target.name)]
             meant = _nearest(row, free)
             if meant:
                 yield Remark(meant.lower().rpartition(":")[2], meant, target.text, row)
