@@ -68,6 +68,7 @@ def cli() -> None:
 @click.option("--lifecycle", is_flag=True, help="Run the contract's hooks that create, rotate and delete integrations.")
 @click.option("--flows", "flow_dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Your flows.")
 @click.option("--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Failures waived for a while, YAML.")
+@click.option("--mapping", default="", metavar="FILE", help="Replay its IdP's flows with the bodies of this mapping.")
 @click.option("--until", default="", metavar="STEP", help="Stop after this step; with one --flow.")
 @click.option("--token-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds the token.")
 @click.option("--dry-run", is_flag=True, help="List what would run, send nothing.")

@@ -36,6 +36,7 @@ VALUED = {
     "rate": "--scim-rate",
     "proxy": "--scim-proxy",
     "until": "--scim-until",
+    "mapping": "--scim-mapping",
     "waivers": "--scim-waivers",
     "app": "--scim-app",
     "start": "--scim-start",

@@ -54,6 +54,7 @@ class RunOptions:
     profile_dirs: tuple[Path, ...] = ()
     contract_dirs: tuple[Path, ...] = ()
     until: str = ""
+    mapping: str = ""
     waivers: Path | None = None
     dry_run: bool = False
     app: str = ""

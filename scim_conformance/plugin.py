@@ -56,6 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--scim-lifecycle", action="store_true", default=False, help="Run the contract's lifecycle hooks.")
     add("--scim-flows", action="append", default=[], metavar="DIR", help="A folder of flows of your own.")
     add("--scim-waivers", default="", metavar="FILE", help="Failures that are waived for a while, YAML.")
+    add("--scim-mapping", default="", metavar="FILE", help="Replay its IdP's flows with the bodies of this mapping.")
     add("--scim-until", default="", metavar="STEP", help="Stop a flow after this step.")
     add("--scim-app", default="", metavar="MODULE:APP", help="A WSGI or ASGI application, served for the run.")
     add("--scim-start", default="", metavar="COMMAND", help="Starts a server and waits until the URL answers.")

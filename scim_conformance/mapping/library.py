@@ -25,10 +25,8 @@ _BODIES = frozenset({"POST", "PUT"})
 
 def remapped(flows: Mapping[str, Flow], profiles: Mapping[str, Profile], attempt: Attempt) -> dict[str, Flow]:
     """Return the flows, those of the mapping's IdP with its bodies in the place of the recorded ones."""
-    return {
-        name: _Flow(attempt).remapped(flow) if _is_of(flow, profiles, attempt.idp) else flow
-        for name, flow in flows.items()
-    }
+    own = frozenset(name for name, profile in profiles.items() if profile.idp == attempt.idp.value)
+    return {name: _Flow(attempt, own).remapped(flow) for name, flow in flows.items()}
 
 
 def count_of(before: Mapping[str, Flow], after: Mapping[str, Flow]) -> int:
@@ -36,21 +34,24 @@ def count_of(before: Mapping[str, Flow], after: Mapping[str, Flow]) -> int:
     return sum(1 for name, flow in after.items() if flow is not before[name])
 
 
-def _is_of(flow: Flow, profiles: Mapping[str, Profile], idp: Idp) -> bool:
-    return any(name in profiles and profiles[name].idp == idp.value for name in flow.profiles)
-
-
 @dataclass(slots=True)
 class _Flow:
-    """One flow on its way: the facts about each recorded id, and names that the mapping writes differently."""
+    """One flow on its way: the facts about each recorded id, and names that the mapping writes differently.
+
+    `own` are the profiles of the mapping's IdP; the steps of others stay as they are.
+    """
 
     attempt: Attempt
+    own: frozenset[str]
     facts: dict[str, JsonObject] = field(default_factory=dict)
     names: dict[tuple[Place, str], str] = field(default_factory=dict)
     is_changed: bool = False
 
     def remapped(self, flow: Flow) -> Flow:
-        steps = tuple(self._step(step) for step in flow.steps)
+        steps = tuple(
+            self._step(step) if {step.profile or name for name in flow.profiles} <= self.own else step
+            for step in flow.steps
+        )
         return replace(flow, steps=steps) if self.is_changed else flow
 
     def _step(self, step: Step) -> Step:
@@ -131,6 +132,8 @@ class _Flow:
         before = self.facts[id_]
         after = completed({**_told(before), fact: value})
         self.facts[id_] = after
+        if find_key(operation, "value") is None:
+            return [operation]
         old = {one.target.key: one for one in self._tried(before).sent}
         changed = [one for one in self._tried(after).sent if one.is_known and one.value != old[one.target.key].value]
         return [_written(operation, one) for one in changed if one.target.name != "active"]

@@ -158,6 +158,7 @@ def options_from_config(config: pytest.Config) -> RunOptions:
         "lifecycle": option("scim_lifecycle"),
         "flow_dirs": tuple(Path(name).absolute() for name in option("scim_flows")),
         "until": option("scim_until"),
+        "mapping": option("scim_mapping") and str(Path(option("scim_mapping")).absolute()),
         "waivers": Path(option("scim_waivers")).absolute() if option("scim_waivers") else None,
         "app": option("scim_app"),
         "start": option("scim_start"),
@@ -178,6 +179,7 @@ def options_from_command(given: Mapping[str, Any]) -> RunOptions:
         "only": given["only"],
         "quick": given["quick"],
         "until": given["until"],
+        "mapping": given["mapping"],
         "waivers": given["waivers"].absolute() if given["waivers"] else None,
         "flow_dirs": tuple(folder.absolute() for folder in given["flow_dirs"]),
     }

@@ -281,4 +281,5 @@ def shown_options(options: RunOptions) -> JsonObject:
         "quick": options.quick,
         "stress": stress_is_on(options),
         "until": options.until,
+        "mapping": Path(options.mapping).name,
     }

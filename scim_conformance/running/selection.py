@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -38,11 +38,31 @@ def load_documents(options: RunOptions) -> Library:
     Raises `documents.problems.DocumentErrors` with every mistake of every file at once.
     """
     named = (Path(options.contract),) if _is_file(options.contract) else ()
-    return load_library(
+    library = load_library(
         profiles=(*locate.profile_dirs(), *options.profile_dirs),
         contracts=(*locate.contract_dirs(), *options.contract_dirs, *named),
         flows=(*(locate.flow_dirs() if options.library else ()), *options.flow_dirs),
     )
+    return with_mapping(library, options) if options.mapping else library
+
+
+def with_mapping(library: Library, options: RunOptions) -> Library:
+    """Return the documents with the bodies of a mapping in the flows of its IdP.
+
+    Raises DocumentErrors for what is wrong with the export, and SelectionError where it is of no IdP of the flows.
+    """
+    from scim_conformance.mapping.formats import read_mapping  # noqa: PLC0415 - most runs have no mapping
+    from scim_conformance.mapping.library import count_of, remapped  # noqa: PLC0415
+    from scim_conformance.mapping.people import built_in  # noqa: PLC0415
+    from scim_conformance.mapping.trial import attempt  # noqa: PLC0415
+
+    document = read_mapping(Path(options.mapping))
+    nobody = replace(built_in(document.idp.value), people=(), groups=())
+    tried = attempt(document, chosen_contract(library, options), library.requirements, nobody)
+    flows = remapped(library.flows, library.profiles, tried)
+    if not count_of(library.flows, flows):
+        raise SelectionError(f"--mapping: no flow has a body that this mapping would change ({document.format})")
+    return replace(library, flows=flows)
 
 
 def shipped_flows() -> Path:
