@@ -14,7 +14,7 @@ from scim_conformance.scim.exchange import JsonObject, JsonValue
 
 PEOPLE_MAX = 6
 NAMES_MAX = 24
-ROWS_MAX = 200
+LOST_MAX = 8
 WORDS: Mapping[str, str] = {"pass": "ok", "fail": "FAIL", "warn": "warn", "note": "-"}
 NOTE = "note"
 
@@ -52,20 +52,29 @@ def _grade(console: Console, grade: str) -> Text:
 
 def _persons(document: Mapping[str, JsonValue], console: Console) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("person", "first e-mail", "held", "perhaps", "lost"):
-        table.add_column(column, overflow="fold")
+    table.add_column("person", no_wrap=True)
+    table.add_column("first e-mail", overflow="fold", min_width=24)
+    table.add_column("held", justify="right")
+    table.add_column("perhaps", justify="right")
+    table.add_column("lost", overflow="fold")
     for person in _objects(document["persons"]):
         table.add_row(
             words(console, str(person["person"])),
             words(console, str(person["first_email"] or "-")),
-            *(words(console, _names(person[part])) for part in ("held", "perhaps", "lost")),
+            *(words(console, str(_count(person[part]))) for part in ("held", "perhaps")),
+            words(console, _names(person["lost"])),
         )
     return table
 
 
+def _count(value: JsonValue) -> int:
+    assert isinstance(value, dict)
+    return len(value)
+
+
 def _names(value: JsonValue) -> str:
     assert isinstance(value, dict)
-    return _some([shorten(name.rpartition(":")[2], 40) for name in value], NAMES_MAX) or "-"
+    return _some([shorten(name.rpartition(":")[2], 40) for name in value], LOST_MAX) or "-"
 
 
 def _some(names: Sequence[str], most: int) -> str:
