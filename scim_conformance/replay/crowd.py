@@ -146,6 +146,20 @@ class Crowd:
             raise Untold("the endpoint does not keep the values by which this filter tells resources apart")
         return truths
 
+    def all_by(self, scim: ScimSession, text: str) -> str:
+        """Return a filter that finds all of the crowd and nobody else; raises `Untold` where it does not."""
+        self.check_filters_work(scim)
+        if sorted(self.names_in(self.ask(scim, filter=text))) != sorted(self.made):
+            raise Untold("the endpoint does not find the resources of the test, and them alone, by this filter")
+        return text
+
+    def needs(self, *attributes: str) -> None:
+        """Raise `Untold` where a resource does not show an attribute that was sent for it."""
+        for name, made in self.made.items():
+            for attribute in attributes:
+                if made.sent.get(attribute) != self.shown(name).get(attribute):
+                    raise Untold(f"the endpoint does not keep {attribute} as it was sent")
+
     def held_against(self, truths: Mapping[str, Truth], found: Found) -> list[str]:
         """Return in words how what was found differs from what must be."""
         if found.status == 400:
