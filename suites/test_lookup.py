@@ -112,3 +112,40 @@ def test_a_broken_filter_is_refused(scim: ScimSession, text: str) -> None:
     exchange = scim.get(f"/Users?filter={text.replace(' ', '%20')}")
     assert status_of(exchange) == 400
     assert not resources_of(exchange)
+
+
+@requirement("rfc7644-3.4.2.2-filters-on-other-attributes-are-served")
+@pytest.mark.parametrize("text", ['externalId eq "{}"', 'id eq "{}"', 'emails.value eq "{}"', 'title eq "{}"'])
+def test_a_user_is_looked_up_by_other_attributes(scim: ScimSession, text: str) -> None:
+    """Tenants match by externalId or e-mail; whether somebody is found is not asked here."""
+    if not scim.capabilities.filter:
+        pytest.skip("the endpoint does not advertise filtering")
+    condition = text.format(scim.unique("nobody@example.com")).replace(" ", "%20").replace('"', "%22")
+    assert status_of(scim.get(f"/Users?filter={condition}")) == 200
+
+
+# ---- by id
+
+
+@requirement("rfc7644-3.4.1-unknown-ids-answer-404")
+@pytest.mark.parametrize("endpoint", ["/Users", "/Groups"])
+def test_an_id_that_nobody_has_is_not_found(scim: ScimSession, endpoint: str) -> None:
+    """404, for users and for groups."""
+    if endpoint == "/Groups" and "Group" not in scim.capabilities.definitions:
+        pytest.skip("the endpoint has no groups")
+    assert status_of(scim.get(f"{endpoint}/{scim.unknown_id(endpoint.strip('/s'))}")) == 404
+
+
+@requirement("rfc7644-3.4.1-the-answer-is-the-addressed-resource")
+def test_a_read_shows_the_one_that_was_asked_for(scim: ScimSession) -> None:
+    """Each of three users is read by their own id."""
+    users = [scim.user() for _ in range(3)]
+    assert [body_of(scim.get(user.path)).get("id") for user in users] == [user.id for user in users]
+
+
+@requirement("rfc7644-3.4.1-known-resources-are-found")
+def test_a_read_finds_whoever_was_changed(scim: ScimSession) -> None:
+    """The id of the create leads to the user after a change too."""
+    user = scim.user()
+    scim.put(user.path, {**user.sent, "title": "Countess"})
+    assert status_of(scim.get(user.path)) == 200

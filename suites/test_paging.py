@@ -172,7 +172,6 @@ def test_a_list_holds_resources(scim: ScimSession) -> None:
     """A list without a filter holds a user as an object; a large directory may show them on a later page."""
     user = scim.user()
     page = scim.get("/Users")
-    assert status_of(page) == 200
     if total_of(page) == len(resources_of(page)):
         assert user.id in [one.get("id") for one in resources_of(page)]
 
