@@ -66,6 +66,7 @@ def open_session(
         world_for=world_for,
         run_id="test",
         profiles=library.profiles,
+        has_been_let_in=found.users is not None,
     )
 
 

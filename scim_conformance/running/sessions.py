@@ -83,4 +83,5 @@ def open_session(run: ScimRun, target: ScimTarget) -> Session:
         max_wait_s=options.max_wait_s,
         until=options.until,
         one_page=found.fits_one_page,
+        has_been_let_in=found.users is not None,
     )

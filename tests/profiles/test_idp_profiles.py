@@ -26,6 +26,7 @@ SUFFIXES = {
     "id-in-path-less-value-is-ignored",
     "inactive-user-is-found",
     "inactive-user-stays-readable",
+    "items-per-page-counts-the-page",
     "json-media-type-is-accepted",
     "lookup-in-any-case",
     "lookup-without-match-is-an-empty-list",

@@ -139,6 +139,21 @@ def items_per_page_counts_the_page(answer: Answer) -> Iterator[Evidence]:
 
 
 @check(
+    "rfc7644-3.4.2.4-pages-past-the-end-hold-nothing",
+    applies=lambda answer: is_list_response(answer) and _total(answer) is not None and _is_past_the_end(answer),
+)
+def pages_past_the_end_hold_nothing(answer: Answer) -> Iterator[Evidence]:
+    """Resources on a page that begins behind the last of all results."""
+    if _entries(answer):
+        yield Evidence("$.Resources", "none, behind the last of the results", _entries(answer))
+
+
+def _is_past_the_end(answer: Answer) -> bool:
+    start, total = answer.call.whole_number_start, _total(answer)
+    return start is not None and total is not None and start > max(total, 1)
+
+
+@check(
     "rfc7644-3.4.2-total-results-covers-the-page",
     applies=lambda answer: is_list_response(answer) and _total(answer) is not None,
 )

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from scim_conformance.documents.model import Evidence
 from scim_conformance.expected.call import Operation
 from scim_conformance.expected.checks.answer import Answer
-from scim_conformance.expected.checks.applies import is_created, is_error, is_one_resource
+from scim_conformance.expected.checks.applies import is_created, is_error, is_list_response, is_one_resource
 from scim_conformance.expected.checks.errors import described_body
+from scim_conformance.expected.checks.lists import whole
 from scim_conformance.expected.checks.registry import need_check
 from scim_conformance.expected.checks.shown import shown
+from scim_conformance.scim.attributes import values_of
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
 
@@ -30,6 +32,14 @@ def errors_are_json(answer: Answer) -> Iterator[Evidence]:
     """The body of an error that is no JSON object."""
     if not isinstance(answer.response.body, dict):
         yield Evidence("body", "JSON", described_body(answer))
+
+
+@need_check("items-per-page-counts-the-page", applies=is_list_response)
+def items_per_page_counts_the_page(answer: Answer) -> Iterator[Evidence]:
+    """`itemsPerPage` that is another number than that of the resources in the page."""
+    items, entries = whole(answer.member("itemsPerPage")), len(values_of(answer.member("Resources")))
+    if items is not None and items != entries:
+        yield Evidence("$.itemsPerPage", entries, items)
 
 
 @need_check(

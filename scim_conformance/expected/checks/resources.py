@@ -49,6 +49,16 @@ def resources_name_their_schemas(answer: Answer) -> Iterator[Evidence]:
             yield Evidence(f"{seen.at}.schemas", [core], schemas)
 
 
+@check("rfc7643-3-core-attributes-stand-at-the-root", applies=has_resources)
+def core_attributes_stand_at_the_root(answer: Answer) -> Iterator[Evidence]:
+    """An object under the URN of the core schema, which only extensions have."""
+    for seen in answer.resources:
+        core = seen.definition.core.id
+        nested = next((key for key in seen.resource if key.casefold() == core.casefold()), None)
+        if nested is not None:
+            yield Evidence(f"{seen.at}['{nested}']", "its attributes at the root", "an object of their own")
+
+
 @check("rfc7643-3-schemas-hold-each-uri-once", applies=has_resources)
 def schemas_hold_each_uri_once(answer: Answer) -> Iterator[Evidence]:
     """A URI that stands in `schemas` twice."""

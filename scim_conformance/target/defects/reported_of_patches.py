@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
-from scim2_models import InvalidPathException, InvalidValueException, NotImplementedException, NoTargetException
+from scim2_models import InvalidPathException, InvalidValueException, NoTargetException, NotImplementedException
 from scim2_models.path import ValuePath
 
 from scim_conformance.documents.model import Severity
@@ -18,7 +19,10 @@ JsonObject = dict[str, Any]
 
 MEDIUM, HIGH = Severity.MEDIUM, Severity.HIGH
 
-REFUSED = (
+Strikes: TypeAlias = Callable[[ServedType, Operation, JsonObject], bool]
+Refused: TypeAlias = tuple[str, str, Severity, list[str], list[str], Strikes]
+
+REFUSED: tuple[Refused, ...] = (
     (
         "boolean-strings-are-refused",
         'active is refused where it is the text "False".',
@@ -99,14 +103,6 @@ REFUSED = (
         ["other-replace-members-with-an-overlap"],
         lambda served, one, draft: one.op == "replace" and one.path == "members" and overlaps(one.value, draft),
     ),
-    (
-        "inactive-users-cannot-be-updated",
-        "Nothing but active can be changed of a user who is inactive.",
-        HIGH,
-        [],
-        ["okta-stale-update-after-activation"],
-        lambda served, one, draft: draft.get("active") is False and one.path not in {"", "active"},
-    ),
 )
 
 
@@ -117,7 +113,7 @@ def overlaps(listed: Any, draft: JsonObject) -> bool:
     return bool(named & held) and named != held
 
 
-ERRORS = {
+ERRORS: dict[str, Callable[[], Exception]] = {
     "value-filter-in-an-add-is-refused": lambda: InvalidPathException(path="", detail="An add has no value filter"),
     "extension-path-is-cut-at-a-dot": lambda: NoTargetException(detail="There is no attribute of this name"),
 }
@@ -299,3 +295,20 @@ class AdditionBuildsOnAnOlderCopy(Service):
             draft["members"] = copies[draft["id"]]
         copies[draft["id"]] = newest
         super().change_members(operation, draft, attribute, node)
+
+
+@defect(
+    "inactive-users-cannot-be-updated",
+    breaks=["rfc7644-3.5.1-valid-replaces-succeed"],
+    topic="users",
+    severity=HIGH,
+    flows=["okta-reactivate-by-put"],
+)
+class InactiveUsersCannotBeUpdated(Service):
+    """A user who is inactive can be activated by a PATCH, and not otherwise changed."""
+
+    def replace(self, served: ServedType, current: JsonObject, payload: Any) -> JsonObject:
+        """Refuse what is refused of nobody else."""
+        if served.name == "User" and current.get("active") is False:
+            raise InvalidValueException(detail="This user is not active")
+        return super().replace(served, current, payload)
