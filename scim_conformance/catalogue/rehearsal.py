@@ -43,6 +43,10 @@ _READ_BACK = 1_000_000
 """Read-backs are numbered from here on, above every step."""
 
 
+REPEATS = 2
+"""How often a step that is sent many times is rehearsed: the third time bears on nothing new."""
+
+
 def rehearsed(flow: Flow, profile: Profile, contract: Contract, catalogue: Mapping[str, Requirement]) -> frozenset[str]:
     """Return the ids of the requirements that a flow bears on under a profile and a contract."""
     able = capabilities(contract, dict(EVERYTHING), RESOURCE_TYPES)
@@ -51,7 +55,7 @@ def rehearsed(flow: Flow, profile: Profile, contract: Contract, catalogue: Mappi
     directory = Directory.empty()
     found: set[str] = set()
     number = 0
-    for step, _ in expanded(flow.steps):
+    for step, _ in expanded(replace(step, repeat=min(step.repeat, REPEATS)) for step in flow.steps):
         found.update(expectation.requirement for expectation in step.expect)
         number += 1
         exchange = _recorded(step, profile, directory, number)

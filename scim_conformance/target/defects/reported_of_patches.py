@@ -35,7 +35,7 @@ REFUSED: tuple[Refused, ...] = (
         "value-filter-in-an-add-is-refused",
         "An add is refused whose path has a value filter.",
         MEDIUM,
-        ["entra-value-filter-without-match-creates", "rfc7644-3.5.2.1-add-through-a-filter-changes-the-chosen"],
+        ["entra-value-filter-without-match-creates"],
         ["entra-validator-three-parts-of-one-address"],
         lambda served, one, draft: one.op == "add" and "[" in one.path,
     ),
@@ -43,7 +43,10 @@ REFUSED: tuple[Refused, ...] = (
         "value-filter-in-a-replace-is-refused",
         "A replace is refused whose path has a value filter, also one that matches.",
         HIGH,
-        ["entra-value-filter-without-match-creates"],
+        [
+            "entra-patch-is-supported",
+            "entra-urn-keys-are-applied",
+        ],
         ["entra-update-user"],
         lambda served, one, draft: one.op == "replace" and "[" in one.path,
     ),
@@ -51,7 +54,7 @@ REFUSED: tuple[Refused, ...] = (
         "add-of-an-attribute-is-refused",
         "Only replace is known: an add of a user's attribute is refused.",
         HIGH,
-        [],
+        ["entra-patch-is-supported"],
         ["entra-mover"],
         lambda served, one, draft: served.name == "User" and one.op == "add" and bool(one.path),
     ),
@@ -59,7 +62,11 @@ REFUSED: tuple[Refused, ...] = (
         "plain-values-are-refused",
         "A value by a path must be a list of objects: a plain text is refused.",
         HIGH,
-        [],
+        [
+            "entra-boolean-strings-are-read",
+            "entra-patch-is-supported",
+            "entra-urn-keys-are-applied",
+        ],
         ["entra-update-user"],
         lambda served, one, draft: bool(one.path) and isinstance(one.value, str),
     ),
@@ -67,7 +74,7 @@ REFUSED: tuple[Refused, ...] = (
         "extension-path-is-cut-at-a-dot",
         "A path into an extension is cut at the dot of its version, and finds nothing.",
         HIGH,
-        [],
+        ["entra-patch-is-supported"],
         ["entra-update-user"],
         lambda served, one, draft: one.path.casefold().startswith("urn:") and one.path.count(":") > 1,
     ),
@@ -91,7 +98,7 @@ REFUSED: tuple[Refused, ...] = (
         "patch-without-a-change-is-refused",
         "A PATCH is refused that changes nothing.",
         MEDIUM,
-        [],
+        ["okta-patch-is-supported"],
         ["other-patch-without-a-change"],
         lambda served, one, draft: bool(one.path) and one.op == "replace" and draft.get(one.path) == one.value,
     ),
@@ -99,7 +106,7 @@ REFUSED: tuple[Refused, ...] = (
         "overlapping-replace-is-refused",
         "A replace of members is refused that lists one who is there.",
         HIGH,
-        [],
+        ["okta-group-patch-is-supported"],
         ["other-replace-members-with-an-overlap"],
         lambda served, one, draft: one.op == "replace" and one.path == "members" and overlaps(one.value, draft),
     ),
@@ -126,7 +133,13 @@ for _id, _title, _severity, _breaks, _flows, _strikes in REFUSED:
 
 @defect(
     "patch-of-groups-is-refused",
-    breaks=["onelogin-group-patch-is-supported"],
+    breaks=[
+        "entra-group-patch-is-supported",
+        "entra-remove-by-value-list",
+        "okta-group-patch-is-supported",
+        "okta-id-in-path-less-value-is-ignored",
+        "onelogin-group-patch-is-supported",
+    ],
     topic="groups",
     severity=HIGH,
     flows=["onelogin-group-membership"],
@@ -160,7 +173,10 @@ class RemoveWritesItsValue(Service):
 
 @defect(
     "urn-keys-land-at-the-root",
-    breaks=["entra-urn-keys-are-applied"],
+    breaks=[
+        "entra-urn-keys-are-applied",
+        "rfc7643-3.3-extensions-are-containers",
+    ],
     topic="patch",
     severity=MEDIUM,
     flows=["entra-update-enterprise-with-flag"],
@@ -232,7 +248,7 @@ class ValueListIsReadWithACapitalOnly(Service):
 
 @defect(
     "unrelated-replace-empties-the-group",
-    breaks=["rfc7644-3.5.2.3-replace-leaves-the-rest"],
+    breaks=["rfc7644-3.5.2-patch-changes-only-what-it-names"],
     topic="groups",
     severity=HIGH,
     flows=["mixed-administrator-between-two-cycles-of-entra"],
@@ -249,7 +265,7 @@ class UnrelatedReplaceEmptiesTheGroup(Service):
 
 @defect(
     "adding-members-is-a-server-error",
-    breaks=[],
+    breaks=["rfc7644-3.12-no-request-ends-in-a-server-error"],
     topic="groups",
     severity=HIGH,
     flows=["entra-group-membership"],

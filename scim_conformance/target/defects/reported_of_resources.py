@@ -22,7 +22,7 @@ MEDIUM, HIGH = Severity.MEDIUM, Severity.HIGH
 
 @defect(
     "manager-as-a-string-is-a-server-error",
-    breaks=["entra-manager-string-is-read"],
+    breaks=["rfc7644-3.12-no-request-ends-in-a-server-error"],
     topic="create",
     severity=MEDIUM,
     flows=["entra-create-user-with-manager"],
@@ -41,7 +41,11 @@ class ManagerAsAStringIsAServerError(Service):
 defect(
     "extension-is-shown-at-the-root",
     title="Attributes of the extension are shown at the root of a user.",
-    breaks=["rfc7643-3.3-extensions-are-containers", "iru-kept-attributes-read-back"],
+    breaks=[
+        "entra-manager-string-is-read",
+        "entra-urn-keys-are-applied",
+        "rfc7644-3.5.2.3-replace-sets-the-value",
+    ],
     topic="schema",
     severity=MEDIUM,
     flows=["entra-mover"],
@@ -60,7 +64,11 @@ OF_ALL = {"schemas", "id", "externalId", "meta"}
 defect(
     "core-attributes-are-nested",
     title="All core attributes of a user stand in an object under the core URN.",
-    breaks=["rfc7643-3.3-extensions-are-containers"],
+    breaks=[
+        "onelogin-name-parts-are-returned",
+        "rfc7643-3-core-attributes-stand-at-the-root",
+        "rfc7644-3.4.2.2-only-matching-resources-are-returned",
+    ],
     topic="schema",
     severity=HIGH,
     flows=["entra-create-user"],
@@ -78,7 +86,7 @@ defect(
 defect(
     "advertised-attribute-is-dropped",
     title="nickName is in /Schemas, is accepted, and never shown again.",
-    breaks=["rfc7644-3.3-create-keeps-what-was-sent"],
+    breaks=["rfc7644-3.5.2.1-add-sets-a-single-value"],
     topic="schema",
     severity=MEDIUM,
     flows=["entra-update-user"],
@@ -124,7 +132,7 @@ class PutOfAGroupIgnoresItsMembers(Service):
 defect(
     "null-display-is-refused",
     title="A member is refused whose display is null.",
-    breaks=["okta-null-values-are-tolerated"],
+    breaks=["rfc7644-3.5.1-valid-replaces-succeed"],
     topic="groups",
     severity=HIGH,
     flows=["okta-change-members-by-put"],
@@ -171,7 +179,7 @@ class PutWithoutANameIsAnswered200(Service):
 
 @defect(
     "refused-create-changes-the-other-user",
-    breaks=["rfc7644-3.3-refused-creates-change-nothing"],
+    breaks=["rfc7644-3.5-only-the-addressed-resource-changes"],
     topic="create",
     severity=HIGH,
     flows=["okta-create-duplicate-user"],
@@ -191,7 +199,7 @@ class RefusedCreateChangesTheOtherUser(Service):
 
 @defect(
     "create-answer-shows-another-user-name",
-    breaks=["rfc7644-3.3-create-answers-with-the-resource"],
+    breaks=["iru-kept-attributes-read-back"],
     topic="create",
     severity=HIGH,
     flows=["okta-create-user-with-another-user-name"],
@@ -253,7 +261,10 @@ class Inventing(Service):
 
 @defect(
     "unknown-member-becomes-a-user",
-    breaks=[],
+    breaks=[
+        "rfc7644-3.6-deleted-resources-answer-404",
+        "rfc7644-3.6-deleted-resources-leave-queries",
+    ],
     topic="groups",
     severity=HIGH,
     flows=["other-sailpoint-unknown-member"],
@@ -283,7 +294,7 @@ class NestedGroupBecomesAUser(Inventing):
 
 @defect(
     "two-primaries-are-kept",
-    breaks=[],
+    breaks=["rfc7643-2.4-at-most-one-value-is-primary"],
     topic="emails",
     severity=MEDIUM,
     flows=["other-create-user-with-two-primaries"],
@@ -305,7 +316,7 @@ class TwoPrimariesAreKept(Service):
 defect(
     "further-addresses-are-bare-strings",
     title="An address that is not primary is shown as a text, not as an object.",
-    breaks=[],
+    breaks=["rfc7643-7-values-have-their-declared-type"],
     topic="emails",
     severity=MEDIUM,
     flows=["other-create-user-with-two-addresses"],
@@ -322,7 +333,7 @@ defect(
 
 @defect(
     "address-without-primary-is-dropped",
-    breaks=[],
+    breaks=["iru-users-are-created"],
     topic="emails",
     severity=HIGH,
     flows=["other-create-user-without-a-primary-address"],

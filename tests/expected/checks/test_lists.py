@@ -131,6 +131,21 @@ CASES = {
         "deviates": {"below": page(Resources=stubs(3), totalResults=3, itemsPerPage=2)},
         "silent": {"absent": page(itemsPerPage=None)},
     },
+    "rfc7644-3.4.2.4-pages-past-the-end-hold-nothing": {
+        "passes": {
+            "empty": empty("startIndex=9&count=2", totalResults=3, startIndex=9),
+            "without a key": empty("startIndex=9&count=2", totalResults=3, startIndex=9, Resources=None),
+        },
+        "deviates": {
+            "the last once more": page(
+                "startIndex=9&count=2", totalResults=3, startIndex=9, Resources=stubs(2), itemsPerPage=2
+            ),
+        },
+        "silent": {
+            "the last page": page("startIndex=2&count=2", totalResults=2, startIndex=2),
+            "the first of none": empty("startIndex=1&count=2"),
+        },
+    },
     "rfc7644-3.4.2-total-results-covers-the-page": {
         "passes": {"equal": page(), "more": page(totalResults=9)},
         "deviates": {"below": page(Resources=stubs(3), totalResults=2, itemsPerPage=3)},

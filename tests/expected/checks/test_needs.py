@@ -68,6 +68,20 @@ CASES = {
             },
         },
     },
+    "okta-items-per-page-counts-the-page": {
+        "passes": {
+            "equal": {"list": {}, "profile": "okta"},
+            "none of an empty page": {
+                "list": {"Resources": [], "itemsPerPage": 0, "totalResults": 0},
+                "profile": "okta",
+            },
+            "absent": {"list": {"itemsPerPage": None}, "profile": "okta"},
+        },
+        "deviates": {
+            "the count that was asked for": {"query": "count=100", "list": {"itemsPerPage": 100}, "profile": "okta"},
+        },
+        "silent": {"another IdP": {"query": "count=100", "list": {"itemsPerPage": 100}, "profile": "entra"}},
+    },
     "onelogin-name-parts-are-returned": {
         "passes": {
             "both": named({"givenName": "Ada", "familyName": "Lovelace"}),

@@ -40,6 +40,19 @@ CASES = {
         "deviates": {"inside": {"user": {"id": "x-bulkId-1", "meta": None}, "query": "excludedAttributes=meta"}},
         "silent": {"error": {"error": {}}},
     },
+    "rfc7643-3-core-attributes-stand-at-the-root": {
+        "passes": {
+            "at the root": {"user": {}},
+            "an extension": {"user": {"schemas": BOTH, ENTERPRISE: {"division": "N"}}},
+        },
+        "deviates": {
+            "nested": {
+                "query": "attributes=userName",
+                "answer": {"id": "u1", "schemas": [urns.USER], urns.USER: {"userName": "a"}},
+            },
+        },
+        "silent": {"error": {"error": {}}},
+    },
     "rfc7643-3-resources-name-their-schemas": {
         "passes": {
             "core": {"user": {}},
