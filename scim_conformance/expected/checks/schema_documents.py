@@ -66,6 +66,18 @@ def sub_attributes_are_not_complex(answer: Answer) -> Iterator[Evidence]:
                 yield Evidence(f"{place}.type", "no complex type", "complex")
 
 
+@check("rfc7643-7-complex-attributes-list-their-sub-attributes", applies=_has_schemas)
+def complex_attributes_list_their_sub_attributes(answer: Answer) -> Iterator[Evidence]:
+    """An attribute of type complex without a list of sub-attributes; below it no complex one has a place."""
+    for at, document in documents(answer):
+        for place, attribute in attributes_of(at, document):
+            if ".subAttributes[" in place:
+                continue
+            below = get(attribute, "subAttributes")
+            if str(get(attribute, "type")).lower() == "complex" and not (isinstance(below, list) and below):
+                yield Evidence(f"{place}.subAttributes", "the sub-attributes", shown(below))
+
+
 @check(
     "rfc7643-4.1.1-the-user-schema-has-user-name", applies=lambda answer: _has_schemas(answer) and bool(_user(answer))
 )

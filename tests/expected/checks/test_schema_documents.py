@@ -61,6 +61,14 @@ CASES = {
         "deviates": {"complex": schemas(COMPLEX_SUB)},
         "silent": {"none": NONE},
     },
+    "rfc7643-7-complex-attributes-list-their-sub-attributes": {
+        "passes": {
+            "listed": attribute(type="complex", subAttributes=[{"name": "y", "type": "string"}]),
+            "simple": attribute(type="string"),
+        },
+        "deviates": {"left out": attribute(type="complex"), "none": attribute(type="complex", subAttributes=[])},
+        "silent": {"none": NONE},
+    },
     "rfc7643-4.1.1-the-user-schema-has-user-name": {
         "passes": {"there": schemas(), "in another case": schemas(attributes=[{"name": "username"}])},
         "deviates": {"missing": schemas(attributes=[{"name": "displayName"}])},
