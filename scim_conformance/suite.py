@@ -37,9 +37,9 @@ __all__ = [
 ]
 
 
-def requirement(requirement_id: str) -> pytest.MarkDecorator:
+def requirement(*requirement_ids: str) -> pytest.MarkDecorator:
     """Mark a test with the requirement whose verdict its assertion is; a test may carry several."""
-    return pytest.mark.requirement(requirement_id)
+    return pytest.mark.requirement(*requirement_ids)
 
 
 def status_of(exchange: Exchange) -> int:
