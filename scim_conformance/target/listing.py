@@ -17,7 +17,10 @@ JsonObject = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The parameters of a query; `start_index` is at least 1, `count` at least 0."""
+    """The parameters of a query; `start_index` is at least 1, `count` at least 0.
+
+    `cursor` is None where the query does not page by cursors, and empty for its first page (RFC 9865 §2).
+    """
 
     filter: str | None = None
     sort_by: str = ""
@@ -26,6 +29,7 @@ class Listing:
     count: int = 0
     attributes: tuple[str, ...] = ()
     excluded_attributes: tuple[str, ...] = ()
+    cursor: str | None = None
 
 
 def read_listing(parameters: Mapping[str, Any], max_results: int) -> Listing:
@@ -44,6 +48,7 @@ def read_listing(parameters: Mapping[str, Any], max_results: int) -> Listing:
         count=min(max(count, 0) if count is not None else max_results, max_results),
         attributes=names(folded.get("attributes")),
         excluded_attributes=names(folded.get("excludedattributes")),
+        cursor=None if folded.get("cursor") is None else str(folded["cursor"]),
     )
 
 

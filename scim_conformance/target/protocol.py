@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from scim2_models import (
     ServiceProviderConfig,
     Sort,
 )
+from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
 
 from scim_conformance.target.rules import Rules
@@ -39,6 +41,7 @@ class ScimProtocol(ScimService):
     def __init__(self, rules: Rules, served: Served) -> None:
         provider = ScimProvider.from_discovery(served.schemas, served.resource_types, config=configuration(rules))
         super().__init__(provider)
+        self._paging = paging(rules) if rules.cursors else None
         self._clock = threading.Lock()
         self._last = ""
 
@@ -48,6 +51,13 @@ class ScimProtocol(ScimService):
             moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             self._last = max(self._last, moment)
             return self._last
+
+    def service_provider_config(self, url: str, query: Mapping[str, str]) -> ScimResponse:
+        """Return the ServiceProviderConfig; scim2-server would announce its own cursors only."""
+        response = super().service_provider_config(url, query)
+        if self._paging is not None and response.body is not None:
+            response.body = {**response.body, "pagination": self._paging}
+        return response
 
     def config_document(self, location: str) -> dict[str, Any]:
         """Return the ServiceProviderConfig (RFC 7643 §5)."""
@@ -69,3 +79,14 @@ def configuration(rules: Rules) -> ServiceProviderConfig:
         etag=ETag(supported=rules.etag),
         authentication_schemes=[BEARER],
     )
+
+
+def paging(rules: Rules) -> dict[str, Any]:
+    """Return how lists are paged: by index, and by cursor for whoever asks for one (RFC 9865 §4)."""
+    return {
+        "cursor": True,
+        "index": True,
+        "defaultPaginationMethod": "index",
+        "defaultPageSize": rules.max_results,
+        "maxPageSize": rules.max_results,
+    }

@@ -37,6 +37,7 @@ class Rules:
     groups: bool = True
     patch: bool = True
     sort: bool = False
+    cursors: bool = False
     etag: bool = False
     bulk: bool = False
     max_results: int = 1000
@@ -64,10 +65,11 @@ RFC: Final = Rules(
     strict_paths=True,
     shows_memberships=True,
     sort=True,
+    cursors=True,
     etag=True,
     bulk=True,
 )
-"""RFC 7643 and RFC 7644 in full, but for `/Me`, password changes and XML."""
+"""RFC 7643, RFC 7644 and RFC 9865 in full, but for `/Me`, password changes and XML."""
 
 CONTRACTS: Final = {rules.name: rules for rules in (IRU, RFC)}
 

@@ -183,6 +183,7 @@ class Service(Hooks):
 
     def answer_query(self, target: Target, listing: Listing) -> ScimResponse:
         """Return the resources that a query finds, of one type or of all (RFC 7644 §3.4.2.1)."""
+        listing = self.placed(listing)
         types = [self.type_at(target)] if target.endpoint is not None else list(self.served.types.values())
         node = None if listing.filter is None else self.filter(types, listing.filter)
         with self.store.lock:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from scim2_models.path import FilterNode
 from scim2_server.conditions import Conditions
 
-from scim_conformance.target import filtering, showing
+from scim_conformance.target import cursors, filtering, showing
 from scim_conformance.target.hooks.writing import Writing
 from scim_conformance.target.listing import Listing, sort_key
 from scim_conformance.target.schemas import ServedType
@@ -46,6 +47,24 @@ class Finding(Writing):
         if not self.rules.sort or not listing.sort_by:
             return resources
         return sorted(resources, key=sort_key(types, listing), reverse=listing.descending)
+
+    def placed(self, listing: Listing) -> Listing:
+        """Return a query with the place that its cursor stands for; raises InvalidCursorException (RFC 9865 §2.1)."""
+        if not self.rules.cursors or listing.cursor is None:
+            return replace(listing, cursor=None)
+        return replace(
+            listing, start_index=cursors.position_of(listing.cursor, self.question(listing)) if listing.cursor else 1
+        )
+
+    def next_cursor(self, total: int, listing: Listing, held: int) -> str | None:
+        """Return the cursor of the page behind one that holds so many results, None where there is none."""
+        end = listing.start_index + held
+        return cursors.cursor_at(end, self.question(listing)) if listing.count and end <= total else None
+
+    def question(self, listing: Listing) -> str:
+        """Return what a cursor is bound to: a page of another query has none of this one's cursors."""
+        path = self.request.path.removesuffix(".search").strip("/").casefold()
+        return "\0".join((path, listing.filter or "", listing.sort_by, str(listing.descending)))
 
     def page(self, resources: list[JsonObject], listing: Listing) -> list[JsonObject]:
         """Return one page of resources (RFC 7644 §3.4.2.4)."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import from_json
-from scim2_models import InvalidSyntaxException, PayloadTooLargeException
+from scim2_models import InvalidCountException, InvalidSyntaxException, InvalidValueException, PayloadTooLargeException
 from scim2_models.path import FilterNode
 from scim2_server.errors import UnsupportedMediaTypeException
 
@@ -61,7 +61,12 @@ class Reading(Around):
 
     def query(self, parameters: Mapping[str, Any]) -> Listing:
         """Return what the parameters of a URL or of a .search body ask for (RFC 7644 §3.4.2)."""
-        return read_listing(parameters, self.rules.max_results)
+        try:
+            return read_listing(parameters, self.rules.max_results)
+        except InvalidValueException:
+            if self.rules.cursors and any(name.casefold() == "cursor" for name in parameters):
+                raise InvalidCountException(detail="count must be a whole number") from None  # RFC 9865 §2.1
+            raise
 
     def filter(self, types: list[ServedType], text: str) -> FilterNode | None:
         """Return a filter as a tree, None to find everything; raises InvalidFilterException."""

@@ -73,7 +73,16 @@ class Showing(Finding):
         return shown
 
     def listed(self, total: int, listing: Listing, resources: list[JsonObject]) -> JsonObject:
-        """Return a list response (RFC 7644 §3.4.2)."""
+        """Return a list response (RFC 7644 §3.4.2); whoever pages by cursors gets the next one (RFC 9865 §2)."""
+        if listing.cursor is not None:
+            following = self.next_cursor(total, listing, len(resources))
+            return {
+                "schemas": [LIST_RESPONSE],
+                "totalResults": total,
+                "itemsPerPage": len(resources),
+                **({} if following is None else {"nextCursor": following}),
+                "Resources": resources,
+            }
         return {
             "schemas": [LIST_RESPONSE],
             "totalResults": total,

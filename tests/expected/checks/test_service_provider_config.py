@@ -12,7 +12,7 @@ CASES = {
     "rfc7643-5-config-states-each-feature": {
         "passes": {
             "all six": config(),
-            "more": config(pagination={"cursor": True}, securityEvents={"asyncRequest": "none"}),
+            "more": config(pagination={"cursor": True, "index": True}, securityEvents={"asyncRequest": "none"}),
             "documentation": config(documentationUri="https://sp.example/help", meta={"location": "x"}),
         },
         "deviates": {
