@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scim_conformance.catalogue.judged import places
@@ -37,7 +37,7 @@ def coverage(library: Library) -> dict[str, Coverage]:
             found[requirement].add(owner)
     breaking: dict[str, set[str]] = defaultdict(set)
     for defect in all_defects():
-        for requirement in defect.breaks:
+        for requirement in (*defect.breaks, *_in_general(defect.breaks, library)):
             breaking[requirement].add(defect.id)
     return {
         name: Coverage(tuple(sorted(found[name], key=_rank)), tuple(sorted(breaking[name])))
@@ -96,6 +96,17 @@ def _meant(name: str, library: Library) -> Iterator[str]:
 def _owners(library: Library) -> Collection[str]:
     families = {profile.idp for profile in library.profiles.values()}
     return {*library.contracts, *families, GENERAL.removesuffix("-")}
+
+
+def _in_general(names: Iterable[str], library: Library) -> Iterator[str]:
+    """Yield the general words (`contract-...`) of a contract's own ones: the judge holds both against the same.
+
+    A defect that breaks the own one under its contract breaks the general one under contracts without such words.
+    """
+    for name in names:
+        owner, _, ending = name.partition("-")
+        if owner in library.contracts and f"{GENERAL}{ending}" in library.requirements:
+            yield f"{GENERAL}{ending}"
 
 
 def _rank(check: str) -> tuple[bool, str]:
