@@ -36,8 +36,6 @@ def findings(tree: Node, language: Language) -> tuple[Finding, ...]:
     """Return what is wrong with an expression, or odd about it, in the order of its text."""
     library = dialect(language).library
     found = [finding for node in walk(tree) for finding in _of_node(node, library, language)]
-    if language is Language.ENTRA and isinstance(tree, Operation):
-        found.append(Finding(tree.at, "a comparison stands alone", "put it in IIF or CBool"))
     return tuple(sorted(found, key=lambda finding: finding.at))
 
 

@@ -129,8 +129,6 @@ def _zone(moment: datetime, width: int) -> str:
 
 
 def _joda_zone(moment: datetime, width: int) -> str:
-    if width > 2:
-        raise ValueError("the id of a time zone is not known here")
     return _zone(moment, 3).replace(":", "" if width == 1 else ":")
 
 

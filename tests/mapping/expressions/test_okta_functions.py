@@ -22,6 +22,7 @@ OLA: Person = {
     "isLead": True,
     "tags": ["sea", "air"],
     "csv": "sea,air",
+    "quote": "yyyy'",
     "org.subDomain": "fjord",
 }
 
@@ -132,6 +133,8 @@ UNKNOWN = [
     "user.salary % 2",
     "-user.salary",
     'user.salary == "700"',
+    '"700" == user.salary',
+    'Time.fromIso8601ToString("2024-02-29T08:15:00Z","ZZZ")',
     'user.isLead == "true"',
     "user.nickName > 3",
     'user.salary > "a"',
@@ -153,6 +156,13 @@ FAULTS = [
     'Time.fromStringToIso8601(user.firstName, "yyyy")',
     'user.firstName ? "a" : "b"',
     "user.firstName AND true",
+    "user.firstName + Arrays.get({1}, 9)",
+    "user.tags[Arrays.get({1}, 9)]",
+    "Time.now(Arrays.get({1}, 9))",
+    'Time.fromUnixToIso8601("9999999999999999999999999")',
+    'Time.fromUnixToIso8601("999999999999999")',
+    'Time.fromIso8601ToString("2024-02-29T08:15:00Z", user.quote)',
+    "Convert.toInt(user.tags)",
     "user.salary matches user.firstName",
     "user.firstName.nickName.x == 1 ? Arrays.get({1}, 9) : Arrays.get({1}, 9)",
 ]
@@ -195,6 +205,8 @@ OPERATORS: list[tuple[str, Result]] = [
     ("hasDirectoryUser() OR user.isLead", True),
     ("-3", -3),
     ("null", None),
+    ('"true" ? "a" : "b"', "a"),
+    ('"x" == user.salary', False),
 ]
 
 
@@ -271,3 +283,15 @@ def test_reads_user_name_formats(text: str, expected: Result) -> None:
 
 def test_a_sum_may_be_as_long_as_anybody_writes() -> None:
     assert value("user.salary + " * 115 + "1") == 115 * 700 + 1
+
+
+def test_gives_up_on_a_pattern_that_never_ends() -> None:
+    assert isinstance(value('user.a matches "(.*?,){20}P"', {"a": "1," * 40}), Unknown)
+
+
+def test_a_member_of_what_has_none_is_a_fault_and_of_null_is_null() -> None:
+    person: Person = {"boss": {"email": "x"}, "list": [{"email": "y"}]}
+    assert value("(user.boss).email", person) == "x"
+    assert value("(user.none).email", person) is None
+    assert value("user.list[0].email", person) == "y"
+    assert isinstance(value('("x").email', person), Fault)

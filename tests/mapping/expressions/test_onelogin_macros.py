@@ -35,6 +35,7 @@ PARAMETERS = {
         _parameter("Manager ID", "username"),
         _parameter("email.value", "email"),
         _parameter("none"),
+        Parameter("looped", Expression("", Language.ONELOGIN, Reference("looped", "parameters"))),
         _parameter("ruled", opaque=True),
     )
 }
@@ -83,7 +84,15 @@ def test_the_user_name_parameter_is_the_user_name_where_the_file_has_no_paramete
 
 
 @pytest.mark.parametrize(
-    "text", ["{$user.title}", "{$parameters.none}", "{$parameters.ruled}", "{$parameters.other}", "{$app.name}"]
+    "text",
+    [
+        "{$user.title}",
+        "{$parameters.none}",
+        "{$parameters.ruled}",
+        "{$parameters.other}",
+        "{$app.name}",
+        "{$parameters.looped}",
+    ],
 )
 def test_says_why_nobody_knows(text: str) -> None:
     assert isinstance(value(text, PARAMETERS), Unknown)

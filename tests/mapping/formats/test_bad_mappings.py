@@ -208,6 +208,30 @@ def test_a_mistake_in_a_plain_mapping_is_named_with_its_line(tmp_path: Path, row
     assert what in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("idp: okta\nname: x\nmappings: [{source: a, target: b}]", "name: is no key of a plain mapping"),
+        ("idp: octa\nmappings: [{source: a, target: b}]", 'did you mean "okta"?'),
+    ],
+)
+def test_a_mistake_beside_the_rows_is_named(tmp_path: Path, text: str, what: str) -> None:
+    assert what in said(written(tmp_path, text, "m.yaml"))[0]
+
+
+def test_a_table_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "source,target\n" + "a,b\n" * 20_001, "m.csv")
+    assert "more than 20,000 rows" in said(path)[0]
+
+
+def test_many_broken_expressions_end(tmp_path: Path) -> None:
+    value = json.loads((EXPORTS / "entra.json").read_text())
+    row = value["synchronizationRules"][0]["objectMappings"][1]["attributeMappings"][0]
+    row["source"]["expression"] = "Left("
+    value["synchronizationRules"][0]["objectMappings"][1]["attributeMappings"] = [row] * 300
+    assert len(said(written(tmp_path, value))) <= 102
+
+
 def test_a_long_list_of_mistakes_ends(tmp_path: Path) -> None:
     value = json.loads((EXPORTS / "entra.json").read_text())
     value["synchronizationRules"][0]["objectMappings"][1]["attributeMappings"] = [{} for _ in range(500)]

@@ -126,6 +126,12 @@ class TestEntra:
 
         assert 'the name beside it is "mail"' in str(changed(tmp_path, "entra.json", change).notes[0])
 
+    def test_experimental_filters_are_noted(self, tmp_path: Path) -> None:
+        def change(value: Any) -> None:
+            value["synchronizationRules"][0]["objectMappings"][1]["scope"]["inputFilterGroups"] = [{}]
+
+        assert "is experimental" in str(changed(tmp_path, "entra.json", change).notes[0])
+
     def test_an_operator_that_nobody_documents_is_unknown(self, tmp_path: Path) -> None:
         def change(value: Any) -> None:
             mapping = value["synchronizationRules"][0]["objectMappings"][1]
