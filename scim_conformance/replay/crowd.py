@@ -109,6 +109,7 @@ class Crowd:
 
     def ask(self, scim: ScimSession, *, is_search: bool = False, is_judged: bool = False, **parameters: str) -> Found:
         """Query the crowd's endpoint with these parameters, page after page; by POST to .search where wished."""
+        _ = self.made  # whoever asks first has them made
         endpoint = scim.capabilities.definitions[self._resource_type].resource_type.endpoint
         return ask(scim, endpoint, is_search=is_search, is_judged=is_judged, **parameters)
 

@@ -316,7 +316,7 @@ class StartIndexIsEchoedAsSent(OtherMessage):
 
 @defect(
     "items-per-page-is-zero",
-    breaks=[QUERIES + "items-per-page-counts-the-page"],
+    breaks=[QUERIES + "items-per-page-counts-the-page", "okta-items-per-page-counts-the-page"],
     topic="paging",
     severity=Severity.MEDIUM,
     suites=["test_a_walk_over_pages_finds_everybody_once"],
@@ -424,6 +424,7 @@ class ListsHoldIdsAlone(OtherMessage):
 @defect(
     "lists-are-called-items",
     breaks=[
+        "okta-items-per-page-counts-the-page",
         QUERIES + "results-are-listed",
         QUERIES + "lists-hold-every-resource",
         WALK,
