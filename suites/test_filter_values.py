@@ -60,7 +60,7 @@ def test_signs_stand_for_themselves(scim: ScimSession, crowd: Crowd, name: str) 
 
 
 @requirement("rfc7644-3.4.2.2-operands-are-taken-literally")
-@pytest.mark.parametrize("pattern", ["{} %", "{}%", "%", "{} *", "*", "{} ax_", "{} .*", "{} a?b"])
+@pytest.mark.parametrize("pattern", ["{} %", "{}%", "{} *", "{}*", "{} ax_", "{} .*", "{} a?b"])
 def test_wildcards_match_nobody(scim: ScimSession, crowd: Crowd, pattern: str) -> None:
     """No title is a pattern, however well it would fit one."""
     assert crowd.deviations(scim, f'title eq "{pattern.format(crowd.marker)}"', needs=()) == []

@@ -145,6 +145,8 @@ def test_every_operator_is_served(scim: ScimSession, crowd: Crowd) -> None:
 @pytest.mark.parametrize("operator", ["eq", "co", "sw", "ew"])
 def test_titles_compare_in_any_case(scim: ScimSession, crowd: Crowd, operator: str) -> None:
     """A title is not case-exact: capitals in the operand change nothing."""
+    if crowd.deviations(scim, f'title {operator} "{crowd.marker}"'):
+        raise Untold(f"{operator} does not find titles in their own case either")
     assert crowd.deviations(scim, f'title {operator} "{crowd.marker.upper()}"') == []
 
 
@@ -208,13 +210,13 @@ def test_schemas_are_filtered_by(scim: ScimSession, crowd: Crowd) -> None:
 @requirement("rfc7644-3.4.2.2-filters-see-defaults")
 def test_a_filter_sees_the_default_of_active(scim: ScimSession, crowd: Crowd) -> None:
     """A user who was created without active, and is shown as active, is found as active."""
-    crowd.check_filters_work(scim)
+    crowd.check_and_works(scim)
     user = scim.user(active=None)
     if body_of(scim.get(user.path)).get("active") is not True:
         raise Untold("the endpoint gives active no default")
     text = f'userName eq "{user.name}" and active eq true'
     found = crowd.ask(scim, filter=text)
-    assert found.status == 400 or found.ids == (user.id,)
+    assert found.status == 400 or set(found.ids) == {user.id}
 
 
 @requirement("rfc7644-3.4.2.2-null-matches-no-value")
@@ -226,7 +228,7 @@ def test_null_is_not_a_value(scim: ScimSession, crowd: Crowd) -> None:
 
 
 @requirement("rfc7644-3.4.2.2-operands-of-another-type-match-nothing")
-@pytest.mark.parametrize("text", ["title eq 0", "title eq true", "title eq false", 'active eq "0x"', "userName eq 1"])
+@pytest.mark.parametrize("text", ["title eq 0", "title eq true", "title eq false", "userName eq 1"])
 def test_values_of_another_type_are_not_equal(scim: ScimSession, crowd: Crowd, text: str) -> None:
     """No title is true, no user name is a number."""
     crowd.check_filters_work(scim)
@@ -271,6 +273,7 @@ def test_not_turns_a_condition_round(scim: ScimSession, crowd: Crowd) -> None:
 @requirement("rfc7644-3.4.2.2-and-binds-tighter-than-or")
 def test_and_comes_before_or(scim: ScimSession, crowd: Crowd) -> None:
     """`a or b and c` is a, or b and c together."""
+    crowd.check_and_works(scim)
     anna, bert, cora = (user_name(crowd, name) for name in ("anna", "bert", "cora"))
     assert crowd.deviations(scim, f"{anna} or {bert} and {cora}") == []
     assert crowd.deviations(scim, f"{anna} and {bert} or {cora}") == []
@@ -279,6 +282,7 @@ def test_and_comes_before_or(scim: ScimSession, crowd: Crowd) -> None:
 @requirement("rfc7644-3.4.2.2-brackets-change-the-order")
 def test_brackets_come_first(scim: ScimSession, crowd: Crowd) -> None:
     """`(a or b) and b` is b alone."""
+    crowd.check_and_works(scim)
     anna, bert = user_name(crowd, "anna"), user_name(crowd, "bert")
     assert crowd.deviations(scim, f"({anna} or {bert}) and {bert}") == []
     assert crowd.deviations(scim, f"{bert} and ({anna} or {bert})") == []

@@ -17,7 +17,6 @@ from scim_conformance.suite import (
     requirement,
     resources_of,
     status_of,
-    total_of,
 )
 
 NOT_OFFERED = {403, 404, 405, 501}
@@ -34,10 +33,9 @@ def crowd(scim_shared: ScimSession) -> Crowd:
 
 
 def needs_search(scim: ScimSession, endpoint: str = "/Users") -> None:
-    """Raise `Untold` where .search is not served; where the contract promises it, that is a finding."""
-    exchange = scim.post(f"{endpoint}/.search", search_body({"count": "1"}), is_judged=False)
-    if status_of(exchange) in NOT_OFFERED and scim.contract.features.search is not Promise.YES:
-        raise Untold(f"the endpoint does not serve {endpoint}/.search")
+    """Raise `Untold` where .search is not served, or not answered with a list: that is the first test's matter."""
+    if status_of(scim.post(f"{endpoint}/.search", search_body({"count": "1"}), is_judged=False)) != 200:
+        raise Untold(f"the endpoint does not answer {endpoint}/.search with a list")
 
 
 @requirement("rfc7644-3.4.3-search-answers-a-list")
@@ -46,8 +44,9 @@ def test_a_search_is_answered_with_a_list(scim: ScimSession, endpoint: str) -> N
     """200, a list response, and nothing is made."""
     if endpoint == "/Groups":
         needs_groups(scim)
-    needs_search(scim, endpoint)
     exchange = scim.post(f"{endpoint}/.search", search_body({"startIndex": "1", "count": "1"}))
+    if status_of(exchange) in NOT_OFFERED and scim.contract.features.search is not Promise.YES:
+        raise Untold(f"the endpoint does not serve {endpoint}/.search")
     assert status_of(exchange) == 200
     assert body_of(exchange).get("schemas") == [urns.LIST_RESPONSE]
     assert len(resources_of(exchange)) <= 1
@@ -67,25 +66,30 @@ def test_a_search_comes_in_pages(scim: ScimSession, crowd: Crowd) -> None:
     text = crowd.all_by(scim, f'displayName sw "{crowd.marker}"')
     pages = [crowd.ask(scim, is_search=True, filter=text, count="1", startIndex=str(start)) for start in (1, 2, 3)]
     assert sorted(name for page in pages for name in crowd.names_in(page)) == sorted(crowd.made)
-    assert [total_of(page.exchanges[0]) for page in pages] == [3, 3, 3]
 
 
 @requirement("rfc7644-3.4.3-search-limits-attributes")
 def test_a_search_limits_attributes(scim: ScimSession, crowd: Crowd) -> None:
     """The names stand in an array in the body."""
     needs_search(scim)
+    crowd.check_filters_work(scim)
     text = f'userName eq "{crowd.made["bert"].name}"'
     only = crowd.ask(scim, is_search=True, filter=text, attributes="displayName")
-    assert [sorted(set(one) - {"schemas", "meta"}) for one in only.entries] == [["displayName", "id"]]
+    assert {frozenset(one) - {"schemas", "meta"} for one in only.entries} == {frozenset({"displayName", "id"})}
     left_out = crowd.ask(scim, is_search=True, filter=text, excludedAttributes="displayName")
-    assert [("displayName" in one, "userName" in one) for one in left_out.entries] == [(False, True)]
+    assert {("displayName" in one, "userName" in one) for one in left_out.entries} == {(False, True)}
 
 
 def user_and_group(scim: ScimSession) -> tuple[Made, Made, str]:
-    """Return a user and a group of one display name, and the filter that finds both."""
+    """Return a user and a group of one display name, and the filter that finds each at its own endpoint."""
     needs_groups(scim)
     name = scim.unique("Of One Name", Place.GROUP_NAME)
-    return scim.user(displayName=name), scim.group(displayName=name), f'displayName eq "{name}"'
+    text = f'displayName eq "{name}"'
+    made = scim.user(displayName=name), scim.group(displayName=name)
+    for endpoint, one in zip(("/Users", "/Groups"), made, strict=True):
+        if set(ask(scim, endpoint, is_search=False, is_judged=False, filter=text).ids) != {one.id}:
+            raise Untold(f"the endpoint does not find by display name at {endpoint} either")
+    return (*made, text)
 
 
 @requirement("rfc7644-3.4.3-root-search-covers-all-types")
@@ -96,22 +100,23 @@ def test_a_search_at_the_base_url_finds_users_and_groups(scim: ScimSession) -> N
     found = ask(scim, "", is_search=True, is_judged=False, filter=text)
     if found.status == 400:
         raise Untold("the endpoint refuses such a search as too large or too wide")
-    assert sorted(found.ids) == sorted([user.id, group.id])
+    assert set(found.ids) == {user.id, group.id}
 
 
 @requirement("rfc7644-3.4.2.1-root-queries-cover-all-types")
 def test_a_query_at_the_base_url_finds_users_and_groups(scim: ScimSession) -> None:
     """A user and a group of one display name are both found."""
     user, group, text = user_and_group(scim)
-    assert sorted(at_the_root(scim, text)) == sorted([user.id, group.id])
+    assert set(at_the_root(scim, text)) == {user.id, group.id}
 
 
 @requirement("rfc7644-3.4.2.1-attributes-of-other-types-have-no-value")
 @pytest.mark.parametrize("condition", ["userName pr", 'userName eq "{}"'])
 def test_a_group_has_no_user_name(scim: ScimSession, condition: str) -> None:
-    """At the base URL a filter on userName finds the user, and not the group beside it."""
-    user, _group, text = user_and_group(scim)
-    assert at_the_root(scim, f"{text} and {condition.format(user.name)}") == (user.id,)
+    """At the base URL a filter on userName does not find a group."""
+    needs_groups(scim)
+    user, group = scim.user(), scim.group()
+    assert group.id not in at_the_root(scim, condition.format(user.name))
 
 
 def at_the_root(scim: ScimSession, text: str) -> tuple[str, ...]:

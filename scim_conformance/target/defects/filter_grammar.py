@@ -182,7 +182,8 @@ def misparsed(
 def or_first(types: list[ServedType], text: str, parsed: Callable[[str], FilterNode]) -> FilterNode | None:
     """Join what stands around each or before what stands around and."""
     del types
-    if "(" in text or " or " not in text or " and " not in text:
+    bare = OPERAND.sub("", text)
+    if "(" in bare or " or " not in bare or " and " not in bare or bare.count(" and ") != text.count(" and "):
         return parsed(text)
     return parsed(" and ".join(f"({part})" for part in text.split(" and ")))
 
@@ -190,7 +191,12 @@ def or_first(types: list[ServedType], text: str, parsed: Callable[[str], FilterN
 def without_brackets(types: list[ServedType], text: str, parsed: Callable[[str], FilterNode]) -> FilterNode | None:
     """Drop round brackets, but for those of not."""
     del types
-    is_grouped = "(" in text and "not" not in text and '"' in text and "(" not in "".join(OPERAND.findall(text))
+    is_grouped = (
+        text.count("(") == text.count(")") > 0
+        and "not" not in text
+        and '"' in text
+        and "(" not in "".join(OPERAND.findall(text))
+    )
     return parsed(text.replace("(", "").replace(")", "") if is_grouped else text)
 
 

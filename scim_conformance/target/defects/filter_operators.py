@@ -35,18 +35,18 @@ def on_text(operator: Op, relation: Any) -> Comparing:
             return None
         if not (isinstance(actual, str) and isinstance(expected, str)):
             return None
-        return bool(relation(actual.lower(), expected.lower()))
+        is_exact = attribute.case_exact
+        return bool(relation(actual, expected) if is_exact else relation(actual.lower(), expected.lower()))
 
     return compare_so
 
 
 class PresentAlways(Evaluation):
-    """Finds a value everywhere."""
+    """Finds a value wherever there is such an attribute."""
 
     def visit_present(self, node: Present) -> bool:
         """Match."""
-        del node
-        return True
+        return self.served.locate(node.attr_path) is not None
 
 
 class PresentNever(Evaluation):

@@ -31,14 +31,20 @@ class OtherPages(Service):
         raise NotImplementedError
 
     def page(self, resources: list[JsonObject], listing: Listing) -> list[JsonObject]:
-        """Cut there."""
-        first = self.first(listing)
+        """Cut there, but for whoever pages by cursors."""
+        first = self.first(listing) if listing.cursor is None else listing.start_index - 1
         return resources[first : first + listing.count]
 
 
 @defect(
     "start-index-is-zero-based",
-    breaks=[*WALKS, PAGES + "results-begin-with-the-first", QUERIES + "lists-hold-every-resource"],
+    breaks=[
+        "rfc7644-3.4.3-search-pages",
+        "rfc7644-3.4.2.3-sorted-pages-continue-the-order",
+        *WALKS,
+        PAGES + "results-begin-with-the-first",
+        QUERIES + "lists-hold-every-resource",
+    ],
     topic="paging",
     severity=Severity.HIGH,
     suites=["test_a_walk_over_pages_finds_everybody_once"],
@@ -101,6 +107,8 @@ class LastPageIsLeftOut(Service):
 @defect(
     "filtered-results-are-not-paged",
     breaks=[
+        "rfc7644-3.4.3-search-pages",
+        "rfc7644-3.4.2.3-sorted-pages-continue-the-order",
         PAGES + "filtered-results-are-paged",
         PAGES + "the-count-may-change-under-way",
         PAGES + "results-begin-with-the-first",
@@ -129,13 +137,21 @@ class PagesWithoutStartIndexBeginWithTheSecond(OtherPages):
 
     def first(self, listing: Listing) -> int:
         """Skip one."""
-        is_default = "count" in self.request.query and "startIndex" not in self.request.query
+        is_default = "count" in self.request.query and not {"startIndex", "cursor"} & set(self.request.query)
         return listing.start_index - (0 if is_default else 1)
 
 
 @defect(
     "count-is-ignored",
-    breaks=[PAGES + "pages-keep-to-count", PAGES + "negative-counts-count-as-zero", PAGES + "count-zero-is-served"],
+    breaks=[
+        "rfc7644-3.4.3-search-pages",
+        "rfc7644-3.4.2.3-sorted-pages-continue-the-order",
+        "rfc9865-2-cursor-pages-keep-to-count",
+        "rfc9865-2-counts-below-one-ask-for-the-total",
+        PAGES + "pages-keep-to-count",
+        PAGES + "negative-counts-count-as-zero",
+        PAGES + "count-zero-is-served",
+    ],
     topic="paging",
     severity=Severity.LOW,
     suites=["test_a_count_of_zero_asks_for_the_total_alone"],
@@ -150,7 +166,7 @@ class CountIsIgnored(Service):
 
 @defect(
     "count-zero-is-refused",
-    breaks=[PAGES + "count-zero-is-served"],
+    breaks=["rfc9865-2-counts-below-one-ask-for-the-total", PAGES + "count-zero-is-served"],
     topic="paging",
     severity=Severity.LOW,
     suites=["test_a_count_of_zero_asks_for_the_total_alone"],
@@ -167,7 +183,11 @@ class CountZeroIsRefused(Service):
 
 @defect(
     "numbers-below-zero-are-refused",
-    breaks=[PAGES + "negative-counts-count-as-zero", PAGES + "start-index-below-one-counts-as-one"],
+    breaks=[
+        "rfc9865-2-counts-below-one-ask-for-the-total",
+        PAGES + "negative-counts-count-as-zero",
+        PAGES + "start-index-below-one-counts-as-one",
+    ],
     topic="paging",
     severity=Severity.LOW,
     suites=["test_a_negative_count_is_zero", "test_a_start_index_below_one_is_one"],
@@ -253,7 +273,11 @@ class OtherMessage(Service):
 
 @defect(
     "totals-of-filters-count-everybody",
-    breaks=[QUERIES + "total-results-counts-the-matches", QUERIES + "no-match-is-an-empty-list"],
+    breaks=[
+        "rfc7644-3.4.2.2-matching-resources-are-found",
+        QUERIES + "total-results-counts-the-matches",
+        QUERIES + "no-match-is-an-empty-list",
+    ],
     topic="paging",
     severity=Severity.MEDIUM,
     suites=["test_the_total_of_a_filter_counts_its_matches"],
@@ -269,7 +293,11 @@ class TotalsOfFiltersCountEverybody(OtherMessage):
 
 @defect(
     "totals-count-what-is-left",
-    breaks=[PAGES + "totals-agree-between-pages", QUERIES + "total-results-counts-every-resource"],
+    breaks=[
+        "rfc7644-3.4.3-search-pages",
+        PAGES + "totals-agree-between-pages",
+        QUERIES + "total-results-counts-every-resource",
+    ],
     topic="paging",
     severity=Severity.MEDIUM,
     suites=["test_each_page_states_the_same_total"],
@@ -311,7 +339,7 @@ class StartIndexIsEchoedAsSent(OtherMessage):
     def message(self, served: JsonObject, total: int, listing: Listing) -> Any:
         """Echo it."""
         del total, listing
-        return {**served, "startIndex": 0 if self.request.query.get("startIndex") == "0" else served["startIndex"]}
+        return {**served, "startIndex": 0} if self.request.query.get("startIndex") == "0" else served
 
 
 @defect(
@@ -333,7 +361,7 @@ class ItemsPerPageIsZero(OtherMessage):
 
 @defect(
     "pages-do-not-say-which-part-they-are",
-    breaks=[QUERIES + "partial-answers-say-which-part"],
+    breaks=["rfc9865-2.4-plain-queries-follow-the-default-method", QUERIES + "partial-answers-say-which-part"],
     topic="paging",
     severity=Severity.MEDIUM,
     suites=["test_a_walk_over_pages_finds_everybody_once"],
@@ -350,6 +378,8 @@ class PagesDoNotSayWhichPartTheyAre(OtherMessage):
 @defect(
     "totals-are-left-out",
     breaks=[
+        "rfc7644-3.4.2-no-match-is-an-empty-list",
+        "rfc7644-3.4.2-total-results-counts-the-matches",
         QUERIES + "total-results-is-a-number",
         "rfc7644-3.4.2.2-matching-resources-are-found",
         "entra-lookup-without-match-is-an-empty-list",
@@ -407,7 +437,12 @@ class ListsHaveNoSchemas(OtherMessage):
 
 @defect(
     "lists-hold-ids-alone",
-    breaks=[QUERIES + "lists-hold-objects", "rfc7644-3.4.2.2-matching-resources-are-found", WALK],
+    breaks=[
+        "rfc7644-3.4.2.2-user-names-match-in-any-case",
+        QUERIES + "lists-hold-objects",
+        "rfc7644-3.4.2.2-matching-resources-are-found",
+        WALK,
+    ],
     topic="query",
     severity=Severity.MEDIUM,
     suites=["test_a_list_holds_resources"],
@@ -424,6 +459,7 @@ class ListsHoldIdsAlone(OtherMessage):
 @defect(
     "lists-are-called-items",
     breaks=[
+        "rfc7644-3.4.2.2-user-names-match-in-any-case",
         "okta-items-per-page-counts-the-page",
         QUERIES + "results-are-listed",
         QUERIES + "lists-hold-every-resource",
@@ -446,6 +482,7 @@ class ListsAreCalledItems(OtherMessage):
 @defect(
     "lists-repeat-a-resource",
     breaks=[
+        "rfc7644-3.4.2.2-user-names-match-in-any-case",
         PAGES + "lists-hold-each-resource-once",
         QUERIES + "total-results-counts-the-matches",
         "rfc7644-3.4.2.2-matching-resources-are-found",
@@ -467,6 +504,7 @@ class ListsRepeatAResource(Service):
 @defect(
     "lists-leave-out-titles",
     breaks=[
+        "rfc7644-3.4.2.5-lists-honour-attributes",
         "rfc7644-3.4-lists-show-what-a-read-shows",
         "rfc7643-7-what-is-returned-by-default-is-there",
         "rfc7644-3.5-only-the-addressed-resource-changes",

@@ -167,7 +167,11 @@ class ForeignAttributesMatch(filtering.Evaluation):
 class RootFiltersPassOverForeignAttributes(Service):
     """At the base URL a condition on an attribute that a type lacks is passed over for that type."""
 
-    evaluation = ForeignAttributesMatch
+    def matches(self, served: ServedType, node: FilterNode, resource: JsonObject) -> bool:
+        """Evaluate so at the base URL."""
+        if self.request.path.strip("/"):
+            return super().matches(served, node, resource)
+        return ForeignAttributesMatch(served, resource).visit(node)
 
     def candidates(self, served: ServedType, node: FilterNode | None) -> Iterable[JsonObject]:
         """Take all of a type at the base URL."""
