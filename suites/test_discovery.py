@@ -88,3 +88,19 @@ def test_patch_is_offered_where_it_is_advertised(scim: ScimSession) -> None:
     operation = {"op": "replace", "path": "displayName", "value": "Ada King"}
     sent = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation]}
     assert status_of(scim.patch(user.path, sent)) in {200, 204}
+
+
+@requirement("rfc7643-5-what-is-advertised-is-served")
+def test_a_filter_is_served_where_it_is_advertised(scim: ScimSession) -> None:
+    """Who says filter.supported answers a look-up."""
+    if not body_of(document(scim, "/ServiceProviderConfig")).get("filter", {}).get("supported"):
+        pytest.skip("the endpoint does not advertise filters")
+    assert status_of(scim.look_up("User", "userName", scim.user().name)) == 200
+
+
+@requirement("rfc7643-5-what-is-advertised-is-served")
+def test_a_sort_is_served_where_it_is_advertised(scim: ScimSession) -> None:
+    """Who says sort.supported answers a query with sortBy."""
+    if not body_of(document(scim, "/ServiceProviderConfig")).get("sort", {}).get("supported"):
+        pytest.skip("the endpoint does not advertise sorting")
+    assert status_of(scim.get("/Users?sortBy=userName&count=1")) == 200

@@ -60,7 +60,7 @@ def page(requirement: Requirement) -> Iterator[str]:
     if requirement.applies:
         yield f"  applies to: {requirement.applies}"
     if requirement.observable is not True:
-        yield f"  cannot be seen from outside: {requirement.observable}"
+        yield f"  not observable: {requirement.observable}"
     if requirement.why:
         yield from _section("Why it matters", sentence(requirement.why))
     if requirement.breaks:

@@ -42,7 +42,7 @@ def test_what_cannot_be_seen_says_why_and_offers_no_waiver(library: Library) -> 
     hidden = [one for one in library.requirements.values() if one.observable is not True]
     assert hidden
     for one in hidden:
-        assert f"  cannot be seen from outside: {one.observable}" in list(page(one))
+        assert f"  not observable: {one.observable}" in list(page(one))
         assert not list(waiving(one))
 
 
