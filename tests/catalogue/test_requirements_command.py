@@ -19,7 +19,7 @@ def test_json_holds_each_requirement_with_its_checks_and_defects() -> None:
     assert (one["level"], one["topic"], one["severity"], one["side"]) == ("MUST", "delete", "low", "service-provider")
     assert one["source"] == {"document": "rfc7644", "section": "3.6"}
     assert one["observable"] is True
-    assert one["checks"] == ["judge: outcomes_delete"]
+    assert "judge: outcomes_delete" in one["checks"]
     assert "delete-answers-200" in one["defects"]
     assert len(by_id) == len(rows)
 
