@@ -242,7 +242,6 @@ for _id, _title, _wish, _breaks, _test in (
         breaks=[
             *_breaks,
             "rfc7644-3.4.2.4-paging-parameters-are-served",
-            "entra-json-media-type-is-accepted",
             "onelogin-json-media-type-is-accepted",
         ],
         topic="http",

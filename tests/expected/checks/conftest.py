@@ -25,7 +25,7 @@ from scim_conformance.expected.checks import run_checks
 from scim_conformance.expected.world import World, capabilities
 from scim_conformance.scim import urns
 from scim_conformance.scim.catalogue import ENTERPRISE_USER, GROUP, USER
-from scim_conformance.scim.exchange import Exchange, Headers, Purpose, Request, Response
+from scim_conformance.scim.exchange import Exchange, Framing, Headers, Purpose, Request, Response
 from scim_conformance.scim.schema import Attribute, Schema
 
 BASE_URL = "https://sp.example/scim/v2"
@@ -151,6 +151,7 @@ def exchange_of(case: Mapping[str, Any]) -> Exchange:
         Headers({name: value for name, value in headers.items() if value is not None}),
         body=sent,
         authentication=case.get("authentication", "valid"),
+        framing=case.get("framing", Framing.PLAIN),
     )
     body, status = body_of(case)
     fields = {"Content-Type": SCIM_JSON} if body is not None else {}

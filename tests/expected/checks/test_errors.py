@@ -3,6 +3,14 @@ from scim_conformance.scim import urns
 SCIM_ERROR = {"schemas": [urns.ERROR], "status": "404"}
 
 CASES = {
+    "rfc7644-3.12-scim-type-fits-the-status": {
+        "passes": {
+            "400": {"error": {"status": "400", "scimType": "invalidValue"}, "status": 400},
+            "409": {"error": {"status": "409", "scimType": "uniqueness"}, "status": 409},
+        },
+        "deviates": {"404": {"error": {"scimType": "noTarget"}}},
+        "silent": {"none": {"error": {}}, "no error": {"user": {}}},
+    },
     "rfc7644-3.12-errors-have-a-json-body": {
         "passes": {
             "scim error": {"error": {}},

@@ -1,3 +1,5 @@
+from scim_conformance.scim.exchange import Framing
+
 LOCATION = "https://sp.example/scim/v2/Users/u1"
 CREATED = {"method": "POST", "path": "/Users", "status": 201}
 META = {
@@ -21,6 +23,13 @@ def patched(status, **more):
 
 
 CASES = {
+    "http-answers-to-http-1.0-are-not-chunked": {
+        "passes": {"whole": {"user": {}, "framing": Framing.HTTP_1_0}},
+        "deviates": {
+            "chunked": {"user": {}, "framing": Framing.HTTP_1_0, "headers": {"Transfer-Encoding": "chunked"}},
+        },
+        "silent": {"HTTP/1.1": {"user": {}, "headers": {"Transfer-Encoding": "chunked"}}},
+    },
     "rfc7644-3.3-create-names-the-location": {
         "passes": {"there": created(), "relative": created("Users/u1")},
         "deviates": {"missing": created(None), "empty": created("")},

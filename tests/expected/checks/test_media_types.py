@@ -12,6 +12,15 @@ def sent(media_type, status, **more):
 
 
 CASES = {
+    "rfc7644-3.8-answers-name-no-other-charset": {
+        "passes": {
+            "none": labelled(SCIM),
+            "utf-8": labelled(f"{SCIM}; charset=UTF-8"),
+            "a part of it": labelled(f"{SCIM}; charset=us-ascii"),
+        },
+        "deviates": {"latin": labelled(f"{SCIM}; charset=iso-8859-1")},
+        "silent": {"no body": {"method": "DELETE", "status": 204, "answer": None}},
+    },
     "rfc7644-3.8-scim-json-where-asked": {
         "passes": {
             "scim+json": labelled(SCIM),

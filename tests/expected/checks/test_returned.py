@@ -4,14 +4,19 @@ ENTERPRISE = urns.ENTERPRISE_USER
 DEPARTMENT = {"schemas": [urns.USER, ENTERPRISE], ENTERPRISE: {"department": "Engines", "division": "Analytical"}}
 
 
+PLACE = "https://sp.example/scim/v2/Users/u1"
+
+
 def bulk(**result):
     return {
         "method": "POST",
         "path": "/Bulk",
-        "sent": {"schemas": [urns.BULK_REQUEST]},
+        "sent": {"schemas": [urns.BULK_REQUEST], "Operations": [{"method": "POST", "path": "/Users", "data": {}}]},
         "answer": {
             "schemas": [urns.BULK_RESPONSE],
-            "Operations": [{"method": "POST", "status": "201", "response": {"userName": "a", **result}}],
+            "Operations": [
+                {"method": "POST", "status": "201", "location": PLACE, "response": {"userName": "a", **result}}
+            ],
         },
     }
 

@@ -54,6 +54,14 @@ CASES = {
         },
         "silent": {"success": {"user": {"title": PYTHON}}},
     },
+    "http-answers-hold-no-token": {
+        "passes": {"none": {"user": {}}, "in a list": {"list": {}}},
+        "deviates": {
+            "in an attribute": {"user": {"nickName": "Bearer [redacted]"}},
+            "in a header": {"user": {}, "headers": {"X-Echo": "[redacted]"}},
+        },
+        "silent": {"error": {"error": {}}},
+    },
     "http-errors-keep-secrets-to-themselves": {
         "passes": {
             "none": failed("The password is too short."),
