@@ -53,8 +53,9 @@ def test_a_need_of_an_idp_is_covered_by_the_module_that_asks_for_it(covered: dic
     assert "check: needs.errors_are_json" in covered["okta-errors-are-json"].checks
 
 
-def test_defects_stand_at_all_that_they_break(covered: dict[str, Coverage]) -> None:
+def test_defects_break_requirements_that_there_are_and_stand_at_each(covered: dict[str, Coverage]) -> None:
     for defect in all_defects():
+        assert set(defect.breaks) <= set(covered), defect.id
         assert all(defect.id in covered[name].defects for name in defect.breaks), defect.id
 
 
