@@ -76,6 +76,8 @@ MADE = {"method": "POST", "bulkId": "a", "location": f"{BASE}/Users/u8", "status
 FAILED = {"method": "POST", "bulkId": "a", "status": "400", "response": {"schemas": [urns.ERROR], "status": "400"}}
 JOB = {"schemas": [urns.BULK_REQUEST], "Operations": [{"method": "POST", "path": "/Users", "bulkId": "a", "data": {}}]}
 
+TWO_JOBS = {**JOB, "Operations": [*JOB["Operations"], {**JOB["Operations"][0], "bulkId": "b"}]}
+
 
 def done(*operations: dict) -> dict:
     return {"schemas": [urns.BULK_RESPONSE], "Operations": list(operations)}
@@ -203,7 +205,7 @@ ROWS = (
     Row("R136 a bare array", "GET /ResourceTypes", 200, ("rfc7644-4-schemas-and-types-come-in-a-list-response",), answer=[USER_TYPE]),
     Row("R136 the configuration in a list", "GET /ServiceProviderConfig", 200, ("rfc7644-4-service-provider-config-is-one-object", "rfc7643-5-config-states-each-feature", "rfc7643-5-config-describes-authentication"), answer={"schemas": [urns.LIST_RESPONSE], "totalResults": 1, "Resources": [CONFIG]}),
     Row("R138 a message's schema", "GET /Schemas", 200, ("rfc7644-3.1-message-schemas-are-not-listed",), answer={"schemas": [urns.LIST_RESPONSE], "totalResults": 1, "Resources": [{"schemas": [urns.SCHEMA], "id": urns.PATCH_OP, "name": "PatchOp", "attributes": []}]}),
-    Row("R140 no bulk, no id, additions", "GET /ServiceProviderConfig", 200, answer={**CONFIG, "pagination": {"cursor": False}}),
+    Row("R140 no bulk, no id, additions", "GET /ServiceProviderConfig", 200, answer={**CONFIG, "pagination": {"cursor": False, "index": True}}),
     Row("R140 bulk without limits", "GET /ServiceProviderConfig", 200, ("rfc7643-5-config-states-its-limits",), answer={**CONFIG, "bulk": {"supported": True}}),
     Row("R141 absent", "GET /ResourceTypes/User", 200, answer=USER_TYPE),
     Row("R141 empty", "GET /ResourceTypes/User", 200, answer={**USER_TYPE, "schemaExtensions": []}),
@@ -228,7 +230,7 @@ ROWS = (
     Row("R148 status as an object", "POST /Bulk", 200, sent=JOB, answer=done({**MADE, "status": {"code": "201"}})),
     Row("R149 a failed change with its place", "POST /Bulk", 200, sent=JOB, answer=done({**FAILED, "method": "PUT", "location": f"{BASE}/Users/u1"})),
     Row("R150 a circle refused", "POST /Bulk", 409, sent=JOB, error={}),
-    Row("R151 in another order", "POST /Bulk", 200, sent=JOB, answer=done({**MADE, "bulkId": "b"}, MADE)),
+    Row("R151 in another order", "POST /Bulk", 200, sent=TWO_JOBS, answer=done({**MADE, "bulkId": "b"}, MADE)),
     Row("R152 stopped", "POST /Bulk", 200, sent={**JOB, "failOnErrors": 1}, answer=done(FAILED)),
     Row("R153 too many operations", "POST /Bulk", 413, sent=JOB, error={}),
     Row("R154 without bulkId, refused", "POST /Bulk", 400, sent=JOB, error={}),
