@@ -65,7 +65,11 @@ class PagesAreSmall(Service):
     """A page has at most three resources, and filter.maxResults says so (R44)."""
 
 
-@variant("counts-that-are-no-numbers-are-ignored", touches=["paging"])
+@variant(
+    "counts-that-are-no-numbers-are-ignored",
+    touches=["paging"],
+    warns=["rfc9865-2.1-counts-that-are-no-numbers-are-refused"],
+)
 class CountsThatAreNoNumbersAreIgnored(Service):
     """A count or startIndex that is no number is passed over (R46)."""
 
