@@ -184,8 +184,9 @@ def test_a_list_holds_resources(scim: ScimSession) -> None:
 def test_a_start_index_below_one_is_one(scim: ScimSession, start: int) -> None:
     """The first page comes, as for 1."""
     scim.user()
-    if not resources_of(scim.get("/Users?startIndex=1&count=1")):
-        raise Untold("the endpoint shows nobody on the first page either")
+    first = scim.get("/Users?startIndex=1&count=1")
+    if status_of(first) != 200 or not resources_of(first):
+        raise Untold("the endpoint does not show the first page either")
     exchange = scim.get(f"/Users?startIndex={start}&count=1")
     assert status_of(exchange) == 200
     assert resources_of(exchange)
