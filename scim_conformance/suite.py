@@ -10,6 +10,7 @@ from scim_conformance.replay.suite_session import Made, ScimSession
 from scim_conformance.scim import urns
 from scim_conformance.scim.exchange import FOREIGN, Exchange, Headers, JsonObject, JsonValue
 from scim_conformance.scim.lookup import get
+from scim_conformance.scim.spelling import spelled
 
 __all__ = [
     "Crowd",
@@ -48,8 +49,8 @@ def status_of(exchange: Exchange) -> int:
 
 
 def body_of(exchange: Exchange) -> JsonObject:
-    """Return the answer's JSON object, empty where it is none."""
-    body = exchange.response.body if exchange.response is not None else None
+    """Return the answer's JSON object with names spelled as in RFC 7643 (its section 2.1); empty where it is none."""
+    body = spelled(exchange.response.body) if exchange.response is not None else None
     return body if isinstance(body, dict) else {}
 
 

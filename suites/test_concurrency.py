@@ -33,6 +33,9 @@ def needs_patch(scim: ScimSession) -> None:
 @pytest.mark.parametrize("spelling", ["same", "any-case"])
 def test_simultaneous_creates_of_one_name_make_one_user(scim: ScimSession, spelling: str) -> None:
     """One is made, the others are refused."""
+    attribute = scim.capabilities.definitions["User"].core.attribute("userName")
+    if spelling == "any-case" and attribute is not None and attribute.case_exact:
+        pytest.skip("the endpoint's schema declares userName as case-exact")
     name = scim.unique("augusta@example.com")
     names = [name if spelling == "same" or number % 2 else name.upper() for number in range(AT_ONCE)]
     answers = scim.race([scim.prepared("POST", "/Users", scim.user_body(userName=one)) for one in names])

@@ -17,9 +17,9 @@ from scim_conformance.suite import (
 )
 
 DONE = {200, 204}
-WORK = {"value": "+442079460000", "type": "work"}
-HOME = {"value": "+442079460001", "type": "home"}
-MOBILE = {"value": "+447700900000", "type": "mobile"}
+WORK = {"value": "tel:+442079460000", "type": "work"}
+HOME = {"value": "tel:+442079460001", "type": "home"}
+MOBILE = {"value": "tel:+447700900000", "type": "mobile"}
 
 
 def numbers(scim: ScimSession, user: object) -> set[str]:
@@ -104,7 +104,7 @@ def test_the_value_that_matches_is_changed(scim: ScimSession, condition: str) ->
 @requirement("rfc7644-3.5.2.3-replace-by-value-filter-changes-every-match")
 def test_every_value_that_matches_is_changed(scim: ScimSession) -> None:
     """Not the first one only."""
-    second = {"value": "+442079460002", "type": "work"}
+    second = {"value": "tel:+442079460002", "type": "work"}
     user = caller(scim, WORK, second, HOME)
     if status_of(modify(scim, user, replace('phoneNumbers[type eq "work"].display', "Office"))) not in DONE:
         pytest.skip("the endpoint does not let display change")

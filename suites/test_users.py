@@ -190,6 +190,9 @@ def test_a_user_may_keep_the_name_in_another_case(scim: ScimSession, spelling: s
 @pytest.mark.parametrize("spelling", ["same", "capitals"])
 def test_a_taken_name_is_refused(scim: ScimSession, method: str, spelling: str) -> None:
     """Two accounts of one name could not be told apart."""
+    attribute = scim.capabilities.definitions["User"].core.attribute("userName")
+    if spelling == "capitals" and attribute is not None and attribute.case_exact:
+        pytest.skip("the endpoint's schema declares userName as case-exact")
     holder, user = scim.user(), scim.user()
     name = holder.name if spelling == "same" else holder.name.upper()
     if method == "PUT":

@@ -27,6 +27,7 @@ from scim_conformance.scim.exchange import Exchange, Framing, JsonObject, JsonVa
 from scim_conformance.scim.lookup import get
 from scim_conformance.scim.path import AttributePath, parse_path
 from scim_conformance.scim.schema import Mutability, Returned
+from scim_conformance.scim.spelling import spelled
 
 _ENDPOINTS = {"User": "/Users", "Group": "/Groups"}
 _PARALLEL_MAX = 32
@@ -233,7 +234,9 @@ class ScimSession:
         )
 
     def read(self, made: Made) -> JsonObject:
-        """Return a resource as GETs show it now, what its schema returns on request included; empty where none does."""
+        """Return a resource as GETs show it now, what its schema returns on request included, its names
+        spelled as in RFC 7643; empty where none shows it.
+        """
         definition = self.capabilities.definitions.get(made.resource_type)
         attributes = definition.core.attributes if definition is not None else ()
         on_request = [one.name for one in attributes if one.returned is Returned.REQUEST]
@@ -243,7 +246,8 @@ class ScimSession:
             response = self.get(target).response
             if response is not None and isinstance(response.body, dict):
                 shown = {**response.body, **shown}
-        return shown
+        whole = spelled(shown)
+        return whole if isinstance(whole, dict) else {}
 
     # ---- what a test is about
 
