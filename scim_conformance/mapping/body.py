@@ -69,6 +69,8 @@ def _built(idp: Idp, resource_type: str, sent: Sequence[Sent]) -> JsonObject:
         if uri and uri not in schemas and idp is not Idp.ENTRA:
             schemas.append(uri)
         puts.put(one.target, one.value)
+    if idp is Idp.OKTA:
+        _primary_first(body)
     if idp is Idp.ENTRA:
         _mark_primary(body)
         body["meta"] = {"resourceType": resource_type}
@@ -131,6 +133,13 @@ def _as_entry(part: JsonValue, target: Target) -> JsonValue:
     has_value = target.attribute is not None and target.attribute.sub("value") is not None
     entry: JsonValue = {"value": part} if has_value and not isinstance(part, dict) else part
     return {**dict(target.chosen), **entry} if isinstance(entry, dict) else entry
+
+
+def _primary_first(body: JsonObject) -> None:
+    """Okta writes the primary value before others, wherever its row stands in the export."""
+    for name, entries in body.items():
+        if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+            body[name] = sorted(entries, key=lambda entry: isinstance(entry, dict) and entry.get("primary") is not True)
 
 
 def _mark_primary(body: JsonObject) -> None:

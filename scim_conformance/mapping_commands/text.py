@@ -9,12 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from scim_conformance.report.console import judged, make_console, words
-from scim_conformance.report.text import counted, excerpt, shorten
+from scim_conformance.report.text import counted, excerpt, number, shorten
 from scim_conformance.scim.exchange import JsonObject, JsonValue
 
 PEOPLE_MAX = 6
 NAMES_MAX = 24
 LOST_MAX = 8
+PERSONS_MAX = 100
 WORDS: Mapping[str, str] = {"pass": "ok", "fail": "FAIL", "warn": "warn", "note": "-"}
 NOTE = "note"
 
@@ -57,13 +58,16 @@ def _persons(document: Mapping[str, JsonValue], console: Console) -> Table:
     table.add_column("held", justify="right")
     table.add_column("perhaps", justify="right")
     table.add_column("lost", overflow="fold")
-    for person in _objects(document["persons"]):
+    persons = _objects(document["persons"])
+    for person in persons[:PERSONS_MAX]:
         table.add_row(
             words(console, str(person["person"])),
             words(console, str(person["first_email"] or "-")),
             *(words(console, str(_count(person[part]))) for part in ("held", "perhaps")),
             words(console, _names(person["lost"])),
         )
+    if len(persons) > PERSONS_MAX:
+        table.add_row(words(console, f"and {number(len(persons) - PERSONS_MAX)} more, in --json"))
     return table
 
 

@@ -98,3 +98,14 @@ def test_a_file_that_is_not_there_or_no_text_is_one_line(tmp_path: Path) -> None
         read_people(binary, "okta")
     with pytest.raises(PeopleError, match="cannot be read: No such file"):
         read_people(tmp_path / "nothing.csv", "okta")
+
+
+def test_people_of_one_name_are_told_apart_and_booleans_may_be_texts(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(
+        '[{"userPrincipalName": "ada", "accountEnabled": "True"},'
+        ' {"userPrincipalName": "ada", "IsSoftDeleted": "true"}]',
+        encoding="utf-8",
+    )
+    people = read_people(path, "entra").people
+    assert [(one.label, one.is_active) for one in people] == [("ada", True), ("ada (2)", False)]

@@ -33,9 +33,12 @@ def _name(path: str) -> str:
     return path.lower().rpartition(":")[2]
 
 
-@check("mapping-required-attributes-are-mapped", applies=with_users, after=(_TARGETS,))
+@check("mapping-required-attributes-are-mapped", after=(_TARGETS,))
 def required_is_mapped(attempt: Attempt) -> Iterator[Remark]:
-    """A required attribute that is no row's target."""
+    """A required attribute that is no row's target, or no mapping of users at all."""
+    if attempt.users is None or not attempt.users.enabled:
+        yield Remark("User", "a mapping of users", None if attempt.users is None else "switched off")
+        return
     for path in _wanted(attempt):
         if not _rows_of(attempt, path):
             yield Remark(_name(path), f"a row for {path}", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,13 +31,15 @@ def read_people(path: Path, idp: str) -> Population:
     records = list(_from_json(path, text) if looks_like_json else _from_csv(path, text, directory))
     if not records:
         raise PeopleError(f"{path}: nobody is in it; give a header and a line for each person, or a JSON array")
-    for _, record in records:
-        _with_computed(record, idp)
-    people = tuple(
-        Person(_label(directory, record, number), record, directory.is_active(record), origin=where)
-        for number, (where, record) in enumerate(records, 1)
-    )
-    return Population(idp=idp, people=people, sign_in=directory.sign_in)
+    labels: Counter[str] = Counter()
+    people = []
+    for number, (where, told) in enumerate(records, 1):
+        record = _with_computed({name: _read(name, value, directory) for name, value in told.items()}, idp)
+        label = _label(directory, record, number)
+        labels[label] += 1
+        unique = label if labels[label] == 1 else f"{label} ({labels[label]})"
+        people.append(Person(unique, record, directory.is_active(record), origin=where))
+    return Population(idp=idp, people=tuple(people), sign_in=directory.sign_in)
 
 
 def _text_of(path: Path) -> str:
@@ -87,9 +90,14 @@ def _cell(name: str, cell: str, directory: Directory) -> JsonValue:
         return None
     if name in directory.lists:
         return [part.strip() for part in cell.split(";") if part.strip()]
-    if name in directory.booleans and cell.strip().lower() in {"true", "false"}:
-        return cell.strip().lower() == "true"
     return cell
+
+
+def _read(name: str, value: JsonValue, directory: Directory) -> JsonValue:
+    """Return a value as the directory has it: its Booleans may be written as texts."""
+    if name in directory.booleans and isinstance(value, str) and value.strip().lower() in {"true", "false"}:
+        return value.strip().lower() == "true"
+    return value
 
 
 def _from_json(path: Path, text: str) -> Iterator[tuple[str, JsonObject]]:
@@ -108,11 +116,12 @@ def _from_json(path: Path, text: str) -> Iterator[tuple[str, JsonObject]]:
         yield where, record
 
 
-def _with_computed(record: JsonObject, idp: str) -> None:
-    """Entra ID computes IsSoftDeleted: whoever's account is off counts as deleted."""
-    if idp == "entra" and record.get("IsSoftDeleted") is None:
-        record["IsSoftDeleted"] = record.get("accountEnabled") is False
-        record.setdefault("accountEnabled", True)
+def _with_computed(record: JsonObject, idp: str) -> JsonObject:
+    """Return a record with what Entra ID computes: whoever's account is off counts as deleted."""
+    if idp != "entra" or record.get("IsSoftDeleted") is not None:
+        return record
+    is_on = record.get("accountEnabled") is not False
+    return {**record, "IsSoftDeleted": not is_on, "accountEnabled": is_on}
 
 
 def _label(directory: Directory, record: Mapping[str, JsonValue], number: int) -> str:
