@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -34,6 +34,9 @@ from scim_conformance.target.variants import contract_of, find_variants
 
 RUN_ID = "5e1f7e57"
 """Always the same: names, and with them results, repeat; every provider starts empty."""
+
+DOMAIN = "own.example"
+"""The domain of a variant whose users are all of one."""
 
 TIMEOUT_S = 10.0
 SHOWN = 300
@@ -59,6 +62,7 @@ class Rehearsal(ScimRun):
     def begin(self, contract: Contract, provider: EmbeddedProvider) -> None:
         """Turn to another target."""
         self.contract = contract
+        self.options = replace(self.options, domain=DOMAIN if contract.people.user_name == "domain" else "")
         self.url, self.token = provider.base_url, provider.token
         os.environ.update(environment_of(provider))
         self.ending, self.reason, self.refused_create, self.was_reached = Ending.DONE, "", "", False

@@ -202,7 +202,10 @@ for defect_id, (title, evaluation, broken, suite) in ENTRIES.items():
 
 @defect(
     "filter-does-not-see-defaults",
-    breaks=["rfc7644-3.4.2.2-filters-see-defaults"],
+    breaks=[
+        "rfc7644-3.4.2.2-filters-see-defaults",
+        "rfc7644-3.4.2.2-matching-resources-are-found",
+    ],
     topic="filter",
     severity=Severity.MEDIUM,
     suites=["test_a_filter_sees_the_default_of_active"],

@@ -10,7 +10,10 @@ from scim_conformance.target.service import Service
 
 @defect(
     "no-token-is-needed",
-    breaks=["iru-requests-without-valid-token-are-refused"],
+    breaks=[
+        "iru-requests-without-valid-token-are-refused",
+        "iru-refused-requests-are-answered-401",
+    ],
     topic="authentication",
     severity=Severity.HIGH,
     flows=["okta-connection-test-with-a-wrong-token"],
