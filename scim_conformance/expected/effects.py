@@ -9,8 +9,11 @@ from immutables import Map
 from scim_conformance.expected.call import Call
 from scim_conformance.expected.consequences import NO_MARK, Mark
 from scim_conformance.expected.directory import Directory, LastWrite, Pending
+from scim_conformance.expected.knowledge import Members, State
 from scim_conformance.expected.observe import REFUSED, UNLISTED, marked
 from scim_conformance.expected.outcome import Created, Deleted, Effect, Unchanged, Unsettled, Written
+from scim_conformance.expected.outcomes_retrieve import is_inactive
+from scim_conformance.expected.projection import MEMBERS
 from scim_conformance.expected.resource import ALTERNATIVES_MAX, Existence, Held
 from scim_conformance.scim.attributes import get
 from scim_conformance.scim.exchange import FOREIGN, Response
@@ -41,7 +44,10 @@ def applied(
                 digest="",
                 suspect=suspect or held.suspect,
             )
-            return _noted(directory.with_held(after), call, number)
+            directory = directory.with_held(after)
+            if kind == "User" and is_inactive(after) and not is_inactive(held):
+                directory = _without_certain_memberships(directory, id_)
+            return _noted(directory, call, number)
         case Deleted(kind, id_):
             gone = replace(_of(directory, kind, id_), existence=Existence.GONE, gone_by=number, digest="")
             return _noted(directory.with_held(gone), call, number)
@@ -112,6 +118,23 @@ def created_id(response: Response) -> str:
             return str(id_)
     location = response.headers.get("Location", "").partition("?")[0].rstrip("/")
     return split_target("/x/" + location.rpartition("/")[2])[1] or "" if location else ""
+
+
+def _without_certain_memberships(directory: Directory, user: str) -> Directory:
+    """Return the directory after a user was switched off, who may stay in groups or leave them (R36)."""
+    for group in directory.of_type("Group"):
+        states = tuple(_with_doubtful_member(state, user) for state in group.states)
+        if any(after is not before for after, before in zip(states, group.states, strict=True)):
+            directory = directory.with_held(replace(group, states=states, digest=""))
+    return directory
+
+
+def _with_doubtful_member(state: State, user: str) -> State:
+    fact = state.get(MEMBERS)
+    if fact is None or not isinstance(fact.knowledge, Members) or not fact.knowledge.held.get(user):
+        return state
+    doubtful = replace(fact.knowledge, held=fact.knowledge.held.set(user, False))
+    return state.set(MEMBERS, replace(fact, knowledge=doubtful))
 
 
 def _unsettled(held: Held, call: Call, number: int, suspect: Mark) -> Held:

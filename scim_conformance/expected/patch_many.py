@@ -11,7 +11,7 @@ from scim_conformance.expected.knowledge import UNKNOWN, Fact, Known, State, key
 from scim_conformance.expected.leaves import Leaf, normal
 from scim_conformance.expected.likeness import boolean
 from scim_conformance.expected.patch_filter import chooses, made_by, unquoted
-from scim_conformance.expected.patch_steps import Context, Refusal, Step, from_excuses, joined
+from scim_conformance.expected.patch_steps import BAD_REQUEST, Context, Refusal, Step, from_excuses, joined
 from scim_conformance.expected.projection import EMAILS, asserted, demands, first_email, read
 from scim_conformance.expected.rules import contract_id, is_promised, is_required, keeps_first_email
 from scim_conformance.expected.values import identity
@@ -50,11 +50,28 @@ def set_values(
     step = from_excuses((after,), excuses)
     if leaf.value is None and is_required(context.world, context.kind, target.path, target.attribute):
         step = replace(step, refusals=(*step.refusals, Refusal()))
-    return replace(step, why=(*needs, *step.why))
+    return replace(step, refusals=(*step.refusals, *_may_be_taken(context, target, value)), why=(*needs, *step.why))
 
 
 def set_chosen(context: Context, state: State, op: str, target: Target, value: JsonValue) -> Step:
     """Return what may come of an add or replace on the values that a filter chooses."""
+    step = _set_chosen(context, state, op, target, value)
+    return replace(step, refusals=(*step.refusals, *_may_be_taken(context, target, value)))
+
+
+def _may_be_taken(context: Context, target: Target, value: JsonValue) -> tuple[Refusal, ...]:
+    """An e-mail that another user has may be refused: a service provider may want it to be unique (R18)."""
+    if context.kind != "User" or key_of(target.path)[:2] != EMAILS[:2]:
+        return ()
+    sent = [value] if target.sub else [get(one, "value") if isinstance(one, dict) else one for one in values_of(value)]
+    for text in sent:
+        holders = context.directory.named("User", "emails", text) if isinstance(text, str) else ()
+        if any(one.id != context.held.id for one in holders):
+            return (Refusal(BAD_REQUEST | {409}),)
+    return ()
+
+
+def _set_chosen(context: Context, state: State, op: str, target: Target, value: JsonValue) -> Step:
     assert target.filter is not None
     held = held_values(state, target)
     if held is None:

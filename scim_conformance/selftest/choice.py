@@ -79,7 +79,8 @@ class Catalogue:
     def _suits(self, item: ItemInfo, variants: Collection[Variant]) -> bool:
         if not item.profile:
             return True
-        names = {item.profile, self.profiles[item.profile].idp}
+        present = (item.profile, *item.guests)
+        names = {*present, *(self.profiles[one].idp for one in present)}
         return not any(names & set(one.without) for one in variants)
 
     def on_topics(self, topics: Collection[str]) -> tuple[str, ...]:

@@ -12,13 +12,15 @@ from scim_conformance.documents.model import Level, Outcome
 class ItemInfo:
     """An item that can be played: a flow under one profile, or a suite test with its parameters.
 
-    `profile` is empty for a suite test that runs under none; `flow` is empty for a suite test, `test`
-    (`suites/test_x.py::test_y`, without parameters) for a flow; `requirements` are those that a suite test names.
+    `profile` is empty for a suite test that runs under none; `guests` are the other profiles that steps of a mixed flow
+    name. `flow` is empty for a suite test, `test` (`suites/test_x.py::test_y`, without parameters) for a flow;
+    `requirements` are those that a suite test names.
     """
 
     name: str
     flow: str = ""
     profile: str = ""
+    guests: tuple[str, ...] = ()
     test: str = ""
     requirements: tuple[str, ...] = ()
     stress: bool = False

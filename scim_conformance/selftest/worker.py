@@ -209,7 +209,9 @@ def described(item: pytest.Item) -> ItemInfo:
     """Return what the self-test chooses an item by."""
     stress = item.get_closest_marker("stress") is not None
     if isinstance(item, collect.FlowItem):
-        return ItemInfo(name_of(item), item.play.flow.id, item.play.profile.id, stress=stress)
+        flow, host = item.play.flow, item.play.profile.id
+        guests = tuple(dict.fromkeys(step.profile for step in flow.steps if step.profile not in {"", host}))
+        return ItemInfo(name_of(item), flow.id, host, guests, stress=stress)
     profile = str(item.callspec.params.get("idp", "")) if hasattr(item, "callspec") else ""
     test = item.nodeid.partition("[")[0]
     return ItemInfo(item.nodeid, profile=profile, test=test, requirements=verdicts.marked(item), stress=stress)

@@ -16,6 +16,9 @@ ROWS = [
     ("queries-lag-behind", "test_a_user_is_found_by_user_name"),
     ("members-are-shown-on-request", "test_a_group_is_created_with_its_members"),
     ("user-names-are-immutable", "test_a_taken_name_is_refused"),
+    ("emails-are-unique", "entra-swap-emails-between-two-users"),
+    ("inactive-users-leave-their-groups", "entra-returner"),
+    ("inactive-users-leave-their-groups", "mixed-okta-hands-over-to-entra"),
 ]
 
 

@@ -17,13 +17,19 @@ class ChallengesSayMore(Service):
     def answered(self, response: ScimResponse) -> ScimResponse:
         response = super().answered(response)
         if response.status == HTTPStatus.UNAUTHORIZED:
-            response.headers["WWW-Authenticate"] = 'bearer realm="scim", error="invalid_token", Basic realm="scim"'
+            error = ', error="invalid_token"' if self.bearer_token() else ""
+            response.headers["WWW-Authenticate"] = f'bearer realm="scim"{error}, Basic realm="scim"'
         return response
 
 
-@variant("refusals-have-no-scim-body", touches=["authentication"])
+@variant(
+    "refusals-have-no-scim-body",
+    touches=["authentication"],
+    warns=["rfc7644-3.2-gateway-errors-are-scim-errors"],
+    without=["okta"],
+)
 class RefusalsHaveNoScimBody(Service):
-    """A gateway refuses who has no token, in plain text (RFC 7644 §3.12, R111)."""
+    """A gateway refuses who has no token, in plain text (RFC 7644 §3.12, R111); Okta wants JSON."""
 
     def answered(self, response: ScimResponse) -> ScimResponse:
         response = super().answered(response)
