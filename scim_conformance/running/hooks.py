@@ -18,7 +18,7 @@ from scim_conformance.report import allure, properties, terminal
 from scim_conformance.report.item_log import ItemSummary
 from scim_conformance.report.progress import RunProgress
 from scim_conformance.running import collect, ending, verdicts
-from scim_conformance.running.cutting import cutting_short
+from scim_conformance.running.cutting import check_alive, cutting_short
 from scim_conformance.running.item_hooks import ItemHooks
 from scim_conformance.running.outcome import TargetGone
 from scim_conformance.running.run import WORKER_KEY, ScimRun
@@ -134,8 +134,10 @@ class Hooks(ItemHooks):
         self._is_terminated = True
         raise KeyboardInterrupt
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Note that the run was cut short by the user."""
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note that the run was cut short by the user; stops of pytest and xdist, of kinds derived from it, have a reason."""
+        if type(excinfo.value) is not KeyboardInterrupt:
+            return
         if self._is_terminated:
             self.run.cut_short(Ending.TERMINATED, "the run was terminated")
         else:
@@ -147,6 +149,12 @@ class Hooks(ItemHooks):
         self.run.cut_short(Ending.OUR_FAULT, f"a fault of ours; details in {self.run.directory / 'fault.txt'}")
 
     # ---- items
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Say of what is left what cut the run short, without asking its fixtures again."""
+        if verdicts.is_ours(item):
+            check_alive(self.run)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, None, None]:
@@ -172,6 +180,8 @@ class Hooks(ItemHooks):
             report.user_properties = list(item.user_properties)
         if call.when == "teardown" and verdicts.is_ours(item):
             vars(report)["scim_item"] = self.run.item_log.summary().to_json()
+            if self.run.is_cut_short and item.config.getoption("scim_front"):
+                item.session.shouldstop = "the run was cut short"
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

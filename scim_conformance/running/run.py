@@ -210,6 +210,11 @@ class ScimRun:
             )
         )
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether nothing more is to be played."""
+        return self.ending is not Ending.DONE or bool(self.refused_create)
+
     def cut_short(self, ending: Ending, reason: str) -> None:
         """Note why the run is not complete; the first reason stays."""
         if self.ending is Ending.DONE:
@@ -217,7 +222,7 @@ class ScimRun:
 
     def leave_word(self) -> None:
         """Leave in the folder of the run how this worker's share was cut short, for the controller."""
-        if self.ending is not Ending.DONE or self.refused_create:
+        if self.is_cut_short:
             word = {"ending": self.ending.value, "reason": self.reason, "refused_create": self.refused_create}
             (self.directory / WORD.format(worker=self.worker)).write_text(json.dumps(word), encoding="utf-8")
 
