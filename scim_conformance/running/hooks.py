@@ -135,7 +135,7 @@ class Hooks(ItemHooks):
         raise KeyboardInterrupt
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Note that the run was cut short by the user; stops of pytest and xdist, of kinds derived from it, have a reason."""
+        """Note that the run was cut short by the user; stops of pytest and xdist are kinds derived from it."""
         if type(excinfo.value) is not KeyboardInterrupt:
             return
         if self._is_terminated:
