@@ -91,6 +91,7 @@ def _text(path: Path) -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and the running half where it is asked for."""
     config.addinivalue_line("markers", "requirement(id): the requirement that a test holds an endpoint to.")
+    config.addinivalue_line("markers", "quick: part of the curated set of --scim-quick.")
     config.addinivalue_line("markers", "stress: heavy or rude; on for loopback, elsewhere with --scim-stress.")
     if is_asked_for(config):
         from scim_conformance.running.activation import activate  # noqa: PLC0415 - strangers pay for pytest alone

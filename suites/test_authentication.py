@@ -16,6 +16,8 @@ from scim_conformance.suite import (
     status_of,
 )
 
+pytestmark = pytest.mark.quick
+
 REFUSED = {401, 403}
 REFUSED_OR_HIDDEN = {401, 403, 404}
 REFUSED_OR_ABSENT = {401, 403, 404, 405, 501}

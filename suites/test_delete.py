@@ -16,6 +16,8 @@ from scim_conformance.suite import (
     status_of,
 )
 
+pytestmark = pytest.mark.quick
+
 KINDS = pytest.mark.parametrize("kind", ["User", "Group"])
 
 

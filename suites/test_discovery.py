@@ -7,6 +7,8 @@ import pytest
 from scim_conformance.documents.model import Promise
 from scim_conformance.suite import ScimSession, body_of, requirement, resources_of, status_of
 
+pytestmark = pytest.mark.quick
+
 DOCUMENTS = ("/ServiceProviderConfig", "/ResourceTypes", "/Schemas")
 
 

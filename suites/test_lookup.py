@@ -4,6 +4,8 @@ import pytest
 
 from scim_conformance.suite import ScimSession, body_of, is_foreign, requirement, resources_of, status_of, total_of
 
+pytestmark = pytest.mark.quick
+
 
 def found_ids(exchange: object) -> list[object]:
     return [one.get("id") for one in resources_of(exchange)]

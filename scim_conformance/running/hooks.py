@@ -71,17 +71,19 @@ class Hooks(ItemHooks):
         for collector in (*collect.flow_files(parent, self.run), *collect.suite_modules(parent, self.run)):
             if collector.path not in present:
                 items.extend(session.genitems(collector))
-        self._keep_what_bears(config, items)
+        self._keep_what_is_wanted(config, items)
 
-    def _keep_what_bears(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Leave out the suite tests that do not bear on the requirements that were asked for."""
-        bearing = self.run.bearing
-        if bearing is None:
-            return
+    def _keep_what_is_wanted(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out the suite tests that bear on no requirement asked for, or are not of the curated set asked for."""
+        bearing, is_quick = self.run.bearing, self.run.options.quick
         left_out = [
             item
             for item in items
-            if verdicts.is_suite_test(item) and not bearing.has_test(item.nodeid, verdicts.marked(item))
+            if verdicts.is_suite_test(item)
+            and (
+                (is_quick and item.get_closest_marker("quick") is None)
+                or (bearing is not None and not bearing.has_test(item.nodeid, verdicts.marked(item)))
+            )
         ]
         if left_out:
             config.hook.pytest_deselected(items=left_out)
